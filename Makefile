@@ -1,0 +1,49 @@
+# Every target sets up what it needs. Python 3.11 or newer and make are all that a machine has to bring.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+SETUP := $(VENV)/.set-up
+
+.PHONY: help demo test lint run playground chaos bench docs clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The stamp is touched last, so an interrupted set-up is done again. setuptools first: clip-anytorch needs pkg_resources to build.
+$(SETUP): pyproject.toml
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once; torch is large, this can take some minutes) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet "setuptools<81" wheel
+	@$(PY) -m pip install --quiet --constraint constraints.txt -e ".[bot,generator,dev]"
+	@touch $@
+
+demo: $(SETUP) ## the whole path on this machine: /dream typed, card, frames, picture (in demo/)
+	$(PY) -m playground.demo
+
+test: lint ## every check: ruff, mypy, import contracts, tests
+	$(PY) -m pytest
+
+lint: $(SETUP) ## ruff, mypy and the import contracts
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+playground: $(SETUP) ## the same as demo, but stays: a page on 127.0.0.1 to try it by hand
+	$(PY) -m playground.demo --stay
+
+run: $(SETUP) ## bot and generator with the settings in .env
+	@trap 'kill 0' EXIT; $(PY) -m bot run & $(PY) -m generator serve & wait -n
+
+chaos: $(SETUP) ## the long chaos suite (about half an hour)
+	$(PY) -m pytest -m chaos tests/chaos
+
+bench: $(SETUP) ## the figures of docs/benchmarks.md, measured here
+	$(PY) -m generator bench
+	$(PY) -m tests.bench.queue
+
+clean: ## removes what the targets made, the virtual environment too
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
