@@ -1,0 +1,22 @@
+"""The conditions that the partial indexes are made for.
+
+Their constants are written out: with a parameter in their place neither database could know, while it plans, that
+the index holds every row that is asked for.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, literal_column, or_
+
+from dreams.states import DreamState
+from dreams.tables import delivery, dream, lane
+
+_ZERO: ColumnElement[int] = literal_column("0")
+
+IS_QUEUED = dream.c.state == literal_column(f"'{DreamState.QUEUED}'")
+IS_RUNNING = dream.c.state == literal_column(f"'{DreamState.RUNNING}'")
+IS_OPEN = or_(IS_QUEUED, IS_RUNNING)
+HAS_QUEUED = lane.c.queued > _ZERO
+CAN_START = and_(HAS_QUEUED, lane.c.running < lane.c.max_running)
+IS_ACTIVE = or_(HAS_QUEUED, lane.c.running > _ZERO)
+IS_PENDING = delivery.c.state == literal_column("'pending'")

@@ -1,0 +1,193 @@
+"""The database: one class over SQLite and PostgreSQL, and the revision of its tables.
+
+Everything is a short transaction (`read`, `write`). What a driver raises is translated here, once: `DatabaseAway`
+may be tried again, `BadDatabaseUrl` and `SchemaMismatch` need a person. No message ever carries the password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal, Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+import migrations
+from dreams.connections import postgresql_engine, sqlite_engine
+from dreams.errors import BadDatabaseUrl, SchemaMismatch
+from dreams.failures import translated
+
+MIGRATION_SECONDS = 600.0
+_MIGRATION_LOCK = 0x6472656D  # "drem": an arbitrary number for PostgreSQL's advisory lock
+
+
+class Database:
+    """An open database; made by `open_database` and used as an async context manager."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.dialect: Literal["sqlite", "postgresql"] = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql"
+        if self.dialect == "sqlite":
+            self._reader: AsyncEngine = sqlite_engine(url, is_writer=False)
+            self._writer: AsyncEngine = sqlite_engine(url, is_writer=True)
+        else:
+            self._reader = self._writer = postgresql_engine(url)
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with self.read() as connection:
+                await connection.execute(text("SELECT 1"))
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads.
+
+        Raises:
+            DatabaseAway: The database does not answer.
+        """
+        async with _transaction(self._reader) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes: committed at the end, rolled back on an exception.
+
+        Raises:
+            DatabaseAway: The database does not answer. Whether the commit took place is then not known.
+        """
+        async with _transaction(self._writer) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with translated(engine.url), engine.connect() as connection:
+        try:
+            async with connection.begin():
+                yield connection
+        except TimeoutError:
+            # The driver gave up on a statement, so the socket may be half open: nobody may get this connection again.
+            await connection.invalidate()
+            raise
+
+
+def open_database(url: str) -> Database:
+    """The database at `url`, to be entered: `async with open_database(url) as database`.
+
+    Makes the folder of an SQLite file. Entering raises `BadDatabaseUrl` or `DatabaseAway` when it can't be reached.
+
+    Raises:
+        BadDatabaseUrl: The URL can't be used as it stands.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        _make_folder_of(parsed)
+    return Database(parsed)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadDatabaseUrl(_HOW_TO_WRITE) from error
+    if parsed.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise BadDatabaseUrl(f"{_HOW_TO_WRITE} (It begins with {parsed.drivername}://.)")
+    return parsed
+
+
+_HOW_TO_WRITE = (
+    "DATABASE_URL can't be read: write sqlite+aiosqlite:///data/dreams.db"
+    " or postgresql+asyncpg://name:password@host/database"
+)
+
+
+def _make_folder_of(url: URL) -> None:
+    if not url.database or url.database == ":memory:":
+        raise BadDatabaseUrl("DATABASE_URL names no file: write sqlite+aiosqlite:///data/dreams.db")
+    try:
+        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadDatabaseUrl(
+            f"DATABASE_URL: the folder of {url.database} can't be made: {error.strerror}. Choose another file."
+        ) from error
+
+
+async def check_revision(database: Database) -> None:
+    """Compares the tables' revision with the code's.
+
+    Raises:
+        SchemaMismatch: They differ; the text names the command that mends it.
+    """
+    async with database.read() as connection:
+        present = await connection.run_sync(
+            lambda sync: (
+                inspect(sync).has_table("alembic_version")
+                and sync.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            )
+        )
+    script = ScriptDirectory.from_config(_alembic_config())
+    if present == script.get_current_head():
+        return
+    if present and present not in {revision.revision for revision in script.walk_revisions()}:
+        raise SchemaMismatch(
+            f"The database's tables are newer than this program (revision {present}). Update the program."
+        )
+    raise SchemaMismatch("The database's tables are missing or older than this program. Run: python -m bot migrate")
+
+
+async def migrate(url: str, revision: str = "head") -> None:
+    """Brings the tables to `revision`; does nothing when they are there. Two processes may call it at once.
+
+    Raises:
+        BadDatabaseUrl: The URL can't be used as it stands.
+        DatabaseAway: The database does not answer.
+    """
+    database = open_database(url)
+    await database.close()
+    parsed = database.url
+    engine = (
+        sqlite_engine(parsed, is_writer=True, has_foreign_keys=False)  # rebuilding a table must not cascade
+        if database.dialect == "sqlite"
+        else postgresql_engine(parsed, statement_seconds=MIGRATION_SECONDS)
+    )
+    try:
+        async with _transaction(engine) as connection:
+            if database.dialect == "postgresql":
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{int(MIGRATION_SECONDS)}s'"))
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            await connection.run_sync(_run_alembic, revision)
+    finally:
+        await engine.dispose()
+
+
+def _run_alembic(connection: object, revision: str) -> None:
+    config = _alembic_config()
+    config.attributes["connection"] = connection
+    if revision == "head" or not revision.startswith(("-", "base")):
+        command.upgrade(config, revision)
+    else:
+        command.downgrade(config, revision)
+
+
+def _alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,126 @@
+"""Deleting for good: one dream, or everything about a member. Rows first, then their objects, then their messages.
+
+What Discord must still be asked to delete is written in the same transaction (`dreams.removals`), so that an outage
+or a crash only delays it; an object that is left behind is found by housekeeping.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dreams import removals, wakeup
+from dreams.database import Database
+from dreams.dream import CardRef
+from dreams.errors import UserMistake
+from dreams.events import EventKind
+from dreams.housekeeping import named_keys
+from dreams.recipe import Recipe
+from dreams.states import DreamState
+from dreams.store import ImageStore, latents_key
+from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
+
+MEMBER_BATCH = 200  # dreams in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much about a member is gone."""
+
+    dreams: int
+    pictures: int
+
+
+class Deletion:
+    """Deletes dreams and what belongs to them."""
+
+    def __init__(self, database: Database, store: ImageStore) -> None:
+        self._database = database
+        self._store = store
+
+    async def delete_dream(self, dream_id: int) -> None:
+        """A dream that is over: its row, favourites, pictures, and every message that shows it.
+
+        To delete what is deleted is no error.
+
+        Raises:
+            UserMistake: It waits or runs still.
+            StoreAway: The row is gone, its objects are left to housekeeping.
+        """
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(dream).where(dream.c.id == dream_id).with_for_update())).first()
+            if row is None:
+                return
+            if not DreamState(row.state).is_terminal:
+                raise UserMistake(f"Dream #{dream_id} is not over. Cancel it first.")
+            keys = await _delete_rows(connection, [row])
+        await self._delete_objects(keys)
+
+    async def forget_member(self, user_id: int) -> Forgotten:
+        """Everything about a member. Open dreams end at once: their rows are gone, so their workers lose the lease.
+
+        Raises:
+            DatabaseAway: What is left is still there; ask again.
+            StoreAway: Rows are gone, some objects are left to housekeeping.
+        """
+        dreams, keys = 0, set[str]()
+        while True:
+            async with self._database.write() as connection:
+                rows = await _of_member(connection, user_id)
+                if not rows:
+                    await _forget_traces(connection, user_id)
+                    break
+                keys |= await _delete_rows(connection, rows)
+                dreams += len(rows)
+        await self._delete_objects(keys)
+        return Forgotten(dreams, sum(key.endswith(".png") and key.startswith("images/") for key in keys))
+
+    async def _delete_objects(self, keys: set[str]) -> None:
+        """An image prompt is kept once for all, so it stays while another dream is guided by it."""
+        unnamed = keys - await named_keys(self._database, sorted(keys))
+        await asyncio.gather(*(self._store.delete(key) for key in unnamed))
+
+
+async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[object]]:
+    """Some of a member's dreams, locked, their lane gone: nothing can be claimed or queued meanwhile.
+
+    Running dreams are locked first and the lane after them, in the order in which a worker ends a dream.
+    """
+    mine: ColumnElement[bool] = dream.c.user_id == user_id
+    running = select(dream.c.id).where(mine, dream.c.state == DreamState.RUNNING.value).with_for_update()
+    await connection.execute(running)
+    await connection.execute(delete(lane).where(lane.c.user_id == user_id))
+    rows = await connection.execute(select(dream).where(mine).order_by(dream.c.id).limit(MEMBER_BATCH))
+    return list(rows)
+
+
+async def _delete_rows(connection: AsyncConnection, rows: list[Row[object]]) -> set[str]:
+    """Deletes dreams with all that hangs on them; returns the keys of their objects."""
+    ids = [row.id for row in rows]
+    await removals.ask_for(connection, await _messages(connection, rows))
+    pictures = set(await connection.scalars(select(picture.c.store_key).where(picture.c.dream_id.in_(ids))))
+    checkpoints = await connection.scalars(select(checkpoint.c.store_key).where(checkpoint.c.dream_id.in_(ids)))
+    images = {recipe.image.key for recipe in (Recipe.from_json(row.recipe) for row in rows) if recipe.image}
+    keys = {*pictures, *map(latents_key, pictures), *checkpoints, *images}
+    await connection.execute(delete(dream).where(dream.c.id.in_(ids)))
+    await wakeup.notify(connection)
+    return keys
+
+
+async def _messages(connection: AsyncConnection, rows: list[Row[object]]) -> set[CardRef]:
+    cards = {CardRef(row.card_channel_id, row.card_message_id) for row in rows if row.card_message_id is not None}
+    shown = await connection.execute(
+        select(showing.c.channel_id, showing.c.message_id).where(showing.c.dream_id.in_([row.id for row in rows]))
+    )
+    return cards | {CardRef(one.channel_id, one.message_id) for one in shown}
+
+
+async def _forget_traces(connection: AsyncConnection, user_id: int) -> None:
+    """What a member left elsewhere: preferences, stars on others' dreams, their id where they moderated one."""
+    await connection.execute(delete(favourite).where(favourite.c.user_id == user_id))
+    await connection.execute(delete(member).where(member.c.user_id == user_id))
+    named = (dream_event.c.kind == EventKind.CANCEL_REQUESTED.value) & (dream_event.c.detail == str(user_id))
+    await connection.execute(update(dream_event).where(named).values(detail=None))

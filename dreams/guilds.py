@@ -1,0 +1,128 @@
+"""How a server wants it: one row each, read through a cache that is never older than a second.
+
+A change in one process is so seen by all others within that second, without any message between them; a lost
+notification can't leave anybody behind.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dreams.database import Database
+from dreams.tables import guild
+
+CACHE_SECONDS = 1.0
+MAX_CACHED = 5000  # guilds; the least recently read goes first
+DEFAULT_THRESHOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GuildConfiguration:
+    """What a server's managers and moderators decided.
+
+    Attributes:
+        channels: Where dreaming is allowed; empty: everywhere.
+        is_age_restricted_only: Dreaming only in age-restricted channels.
+        art_channel_id: Where pictures go that `art_threshold` members like; None: nowhere.
+        blocked_words: As a manager typed them.
+        role_weights: Role id -> share of the GPU against others' (1 is everybody's); the highest of a member counts.
+        log_channel_id: Where moderators' actions are told; None: only in the audit log.
+        paused: Member id -> until when they may not dream, in seconds since 1970.
+    """
+
+    channels: frozenset[int] = frozenset()
+    is_age_restricted_only: bool = False
+    art_channel_id: int | None = None
+    art_threshold: int = DEFAULT_THRESHOLD
+    blocked_words: tuple[str, ...] = ()
+    role_weights: Mapping[int, float] = field(default_factory=dict)
+    log_channel_id: int | None = None
+    paused: Mapping[int, float] = field(default_factory=dict)
+
+
+Change = Callable[[GuildConfiguration], GuildConfiguration]
+
+
+class Guilds:
+    """The servers' configurations.
+
+    Args:
+        clock: Seconds, for the cache only.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._clock = clock
+        self._cache: OrderedDict[int, tuple[float, GuildConfiguration]] = OrderedDict()
+
+    async def configuration(self, guild_id: int) -> GuildConfiguration:
+        """What this server decided, at most `CACHE_SECONDS` ago."""
+        read_at, known = self._cache.get(guild_id, (float("-inf"), GuildConfiguration()))
+        if self._clock() - read_at < CACHE_SECONDS:
+            return known
+        moment = self._clock()
+        async with self._database.read() as connection:
+            stored = await connection.scalar(select(guild.c.configuration).where(guild.c.guild_id == guild_id))
+        return self._remember(guild_id, _configuration_of(stored), moment)
+
+    async def change(self, guild_id: int, change: Change) -> GuildConfiguration:
+        """Reads, changes and writes a configuration in one transaction, so that two managers don't undo each other.
+
+        Args:
+            change: Pure; may be called again after a conflict.
+        """
+        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(guild)
+        async with self._database.write() as connection:
+            await connection.execute(insert.values(guild_id=guild_id, configuration={}).on_conflict_do_nothing())
+            stored = await connection.scalar(
+                select(guild.c.configuration).where(guild.c.guild_id == guild_id).with_for_update()
+            )
+            changed = change(_configuration_of(stored))
+            await connection.execute(
+                guild.update().where(guild.c.guild_id == guild_id).values(configuration=_stored(changed))
+            )
+        return self._remember(guild_id, changed, self._clock())
+
+    async def forget(self, guild_id: int) -> None:
+        """The server has removed the bot."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(guild).where(guild.c.guild_id == guild_id))
+        self._cache.pop(guild_id, None)
+
+    def _remember(self, guild_id: int, configuration: GuildConfiguration, moment: float) -> GuildConfiguration:
+        self._cache[guild_id] = (moment, configuration)
+        self._cache.move_to_end(guild_id)
+        while len(self._cache) > MAX_CACHED:
+            self._cache.popitem(last=False)
+        return configuration
+
+
+def _stored(configuration: GuildConfiguration) -> dict[str, Any]:
+    """As JSON keeps it: keys are text, and there are no sets."""
+    return asdict(configuration) | {
+        "channels": sorted(configuration.channels),
+        "role_weights": {str(role_id): weight for role_id, weight in configuration.role_weights.items()},
+        "paused": {str(user_id): until for user_id, until in configuration.paused.items()},
+    }
+
+
+def _configuration_of(stored: dict[str, Any] | None) -> GuildConfiguration:
+    """Reads a stored row; what an older version did not know yet has its default."""
+    stored = stored or {}
+    return GuildConfiguration(
+        channels=frozenset(stored.get("channels", ())),
+        is_age_restricted_only=stored.get("is_age_restricted_only", False),
+        art_channel_id=stored.get("art_channel_id"),
+        art_threshold=stored.get("art_threshold", DEFAULT_THRESHOLD),
+        blocked_words=tuple(stored.get("blocked_words", ())),
+        role_weights={int(role_id): weight for role_id, weight in stored.get("role_weights", {}).items()},
+        log_channel_id=stored.get("log_channel_id"),
+        paused={int(user_id): until for user_id, until in stored.get("paused", {}).items()},
+    )

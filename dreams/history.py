@@ -1,0 +1,177 @@
+"""Reading dreams: one, a member's, the open ones. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dreams import places
+from dreams.clock import as_datetime
+from dreams.database import Database
+from dreams.dream import CardRef, Picture, Position, Progress, Result
+from dreams.policy import Policy
+from dreams.recipe import Recipe
+from dreams.states import TERMINAL_STATES, DreamState
+from dreams.tables import dream, favourite, picture
+
+
+@dataclass(frozen=True, slots=True)
+class DreamView:
+    """A dream as people see it. Times are aware, in UTC.
+
+    Attributes:
+        position: For a queued dream.
+        progress: The newest one told, for a running dream.
+        result: For a done dream.
+        error: Why it failed, in a sentence.
+    """
+
+    id: int
+    user_id: int
+    owner_name: str
+    guild_id: int | None
+    channel_id: int
+    card: CardRef | None
+    recipe: Recipe
+    prompt: str
+    pack: str
+    state: DreamState
+    position: Position | None
+    progress: Progress | None
+    result: Result | None
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempt: int
+    is_cancelling: bool = False
+
+
+class History:
+    """What is known about dreams."""
+
+    def __init__(self, database: Database, policy: Policy = Policy()) -> None:
+        self._database = database
+        self._policy = policy
+
+    async def dream(self, dream_id: int) -> DreamView | None:
+        """One dream; None when there is none with that number."""
+        views = await self._views(select(dream).where(dream.c.id == dream_id))
+        return views[0] if views else None
+
+    async def of_user(
+        self,
+        user_id: int,
+        *,
+        limit: int = 25,
+        before_id: int | None = None,
+        state: DreamState | None = None,
+        only_favourites: bool = False,
+    ) -> list[DreamView]:
+        """A member's dreams, newest first; the next page is `before_id` the last one's id."""
+        statement = select(dream).where(dream.c.user_id == user_id).order_by(dream.c.id.desc()).limit(limit)
+        if before_id is not None:
+            statement = statement.where(dream.c.id < before_id)
+        if state is not None:
+            statement = statement.where(dream.c.state == state.value)
+        if only_favourites:
+            loved = select(favourite.c.dream_id).where(favourite.c.user_id == user_id)
+            statement = statement.where(dream.c.id.in_(loved))
+        return await self._views(statement)
+
+    async def open_of_user(self, user_id: int) -> list[DreamView]:
+        """A member's waiting and running dreams, oldest first."""
+        return await self._views(_open().where(dream.c.user_id == user_id))
+
+    async def open_of_guild(self, guild_id: int | None, *, limit: int = 25) -> list[DreamView]:
+        """A guild's waiting and running dreams, oldest first."""
+        return await self._views(_open().where(dream.c.guild_id == guild_id).limit(limit))
+
+    async def open_of_all(self, *, limit: int = 100) -> list[DreamView]:
+        """Everybody's waiting and running dreams, newest first: what a refresher of cards walks through."""
+        newest_first = _open().order_by(None).order_by(dream.c.id.desc())
+        return await self._views(newest_first.limit(limit))
+
+    async def recent_prompts(self, user_id: int, like: str = "", *, limit: int = 25) -> list[str]:
+        """What a member typed lately, each text once, newest first, with `like` somewhere in it."""
+        statement = (
+            select(dream.c.prompt)
+            .where(dream.c.user_id == user_id)
+            .group_by(dream.c.prompt)
+            .order_by(func.max(dream.c.id).desc())
+            .limit(limit)
+        )
+        if like:
+            statement = statement.where(func.lower(dream.c.prompt).contains(like.lower(), autoescape=True))
+        async with self._database.read() as connection:
+            return list(await connection.scalars(statement))
+
+    async def _views(self, statement: Select[Any]) -> list[DreamView]:
+        async with self._database.read() as connection:
+            rows = (await connection.execute(statement)).all()
+            pictures = await _pictures(connection, [row.id for row in rows if row.state == DreamState.DONE.value])
+            return [_view(row, pictures.get(row.id, ()), await self._position(connection, row)) for row in rows]
+
+    async def _position(self, connection: AsyncConnection, row: Row[Any]) -> Position | None:
+        if row.state != DreamState.QUEUED.value:
+            return None
+        return await places.position(connection, row.id, self._policy)
+
+
+def _open() -> Select[Any]:
+    return select(dream).where(dream.c.state.not_in([state.value for state in TERMINAL_STATES])).order_by(dream.c.id)
+
+
+async def _pictures(connection: AsyncConnection, dream_ids: Sequence[int]) -> dict[int, tuple[Picture, ...]]:
+    if not dream_ids:
+        return {}
+    found: dict[int, tuple[Picture, ...]] = {}
+    rows = await connection.execute(
+        select(picture).where(picture.c.dream_id.in_(dream_ids)).order_by(picture.c.dream_id, picture.c.ordinal)
+    )
+    for row in rows:
+        one = Picture(row.store_key, row.sha256, row.size_bytes, row.mime, row.width_px, row.height_px)
+        found[row.dream_id] = (*found.get(row.dream_id, ()), one)
+    return found
+
+
+def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | None) -> DreamView:
+    has_card = row.card_channel_id is not None and row.card_message_id is not None
+    is_running = row.state == DreamState.RUNNING.value
+    return DreamView(
+        id=row.id,
+        user_id=row.user_id,
+        owner_name=row.owner_name,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        card=CardRef(row.card_channel_id, row.card_message_id) if has_card else None,
+        recipe=Recipe.from_json(row.recipe),
+        prompt=row.prompt,
+        pack=row.pack,
+        state=DreamState(row.state),
+        position=position,
+        progress=Progress(**row.progress) if is_running and row.progress else None,
+        result=_result(row.result, pictures) if row.result else None,
+        error=row.error,
+        created_at=datetime.fromtimestamp(row.created_at, UTC),
+        started_at=as_datetime(row.started_at),
+        finished_at=as_datetime(row.finished_at),
+        attempt=row.attempt,
+        is_cancelling=is_running and row.cancel_requested_at is not None,
+    )
+
+
+def _result(stored: dict[str, Any], pictures: tuple[Picture, ...]) -> Result:
+    return Result(
+        pictures=pictures,
+        score=stored["score"],
+        scores=tuple((phrase, score) for phrase, score in stored["scores"]),
+        steps=stored["steps"],
+        best_step=stored["best_step"],
+        seconds=stored["seconds"],
+    )

@@ -1,0 +1,132 @@
+"""What the owner of a lease writes while it dreams. Every statement names the lease's number: the fence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, insert, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dreams import wakeup
+from dreams.clock import now
+from dreams.conditions import IS_RUNNING
+from dreams.dream import CheckpointRef, Lease, Orders, Progress, Steering, SteeringKind
+from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours
+from dreams.policy import Policy
+from dreams.states import DreamState
+from dreams.tables import checkpoint, dream, steering
+
+
+def is_held(lease: Lease) -> ColumnElement[bool]:
+    """The fence."""
+    return and_(
+        dream.c.id == lease.dream_id,
+        dream.c.lease_no == lease.lease_no,
+        IS_RUNNING,
+    )
+
+
+async def renew(connection: AsyncConnection, lease: Lease, progress: Progress | None, policy: Policy) -> Orders:
+    """Renews the lease, tells the progress and learns of a cancel. Late is fine while nobody else has claimed.
+
+    Raises:
+        LeaseLost: Somebody has, or the dream is over.
+    """
+    values: dict[str, Any] = {"lease_until": now() + policy.lease_seconds}
+    if progress is not None:
+        values |= {"progress": asdict(progress), "progress_at": now()}
+    renewed = await connection.execute(
+        update(dream).where(is_held(lease)).values(values).returning(dream.c.cancel_requested_at)
+    )
+    row = renewed.first()
+    if row is None:
+        raise LeaseLost
+    return Orders(row.cancel_requested_at is not None, await take_steering(connection, lease))
+
+
+async def look(connection: AsyncConnection, lease: Lease) -> tuple[bool, bool]:
+    """`(cancel_requested, has_steering)` without writing.
+
+    Raises:
+        LeaseLost: The dream is over or belongs to another worker.
+    """
+    waiting = select(steering.c.id).where(_is_untold(lease)).exists()
+    row = (await connection.execute(select(dream.c.cancel_requested_at, waiting).where(is_held(lease)))).first()
+    if row is None:
+        raise LeaseLost
+    return row[0] is not None, bool(row[1])
+
+
+def _is_untold(lease: Lease) -> ColumnElement[bool]:
+    return and_(
+        steering.c.dream_id == lease.dream_id,
+        steering.c.is_settled == false(),
+        or_(steering.c.taken_by.is_(None), steering.c.taken_by < lease.lease_no),
+    )
+
+
+async def take_steering(connection: AsyncConnection, lease: Lease) -> tuple[Steering, ...]:
+    """What the member said since this lease last asked, in the order said."""
+    rows = await connection.execute(
+        update(steering)
+        .where(_is_untold(lease))
+        .values(taken_by=lease.lease_no)
+        .returning(steering.c.id, steering.c.kind, steering.c.steps, steering.c.phrase)
+    )
+    return tuple(
+        Steering(SteeringKind(row.kind), row.steps, row.phrase) for row in sorted(rows, key=lambda row: row.id)
+    )
+
+
+async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: Steering) -> None:
+    """Leaves a word for whoever runs the dream.
+
+    Raises:
+        NoSuchDream, NotYours, NotRunning: It can't be steered, or not by this member.
+    """
+    row = (await connection.execute(select(dream.c.user_id, dream.c.state).where(dream.c.id == dream_id))).first()
+    if row is None:
+        raise NoSuchDream(f"There is no dream {dream_id}.")
+    if row.user_id != user_id:
+        raise NotYours("Only the one who asked for this dream can steer it.")
+    if row.state != DreamState.RUNNING.value:
+        raise NotRunning("This dream is not running, so there is nothing to steer.")
+    await connection.execute(
+        insert(steering).values(
+            dream_id=dream_id,
+            user_id=user_id,
+            kind=said.kind.value,
+            steps=said.steps,
+            phrase=said.phrase,
+            created_at=now(),
+        )
+    )
+    await wakeup.notify(connection)
+
+
+async def keep_checkpoint(connection: AsyncConnection, lease: Lease, kept: CheckpointRef) -> None:
+    """Makes a stored checkpoint the one to go on from. What this lease was told is in it, and is not told again.
+
+    Raises:
+        LeaseLost: The dream is over or belongs to another worker.
+    """
+    # Locks the row, so that no claim comes between the look and the write.
+    held = await connection.execute(
+        update(dream).where(is_held(lease)).values(lease_no=dream.c.lease_no).returning(dream.c.id)
+    )
+    if held.first() is None:
+        raise LeaseLost
+    values = {"lease_no": lease.lease_no, **asdict(kept)}
+    upsert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(checkpoint)
+    await connection.execute(
+        upsert.values(dream_id=lease.dream_id, **values).on_conflict_do_update(
+            index_elements=[checkpoint.c.dream_id], set_=values, where=checkpoint.c.lease_no <= lease.lease_no
+        )
+    )
+    await connection.execute(
+        update(steering)
+        .where(steering.c.dream_id == lease.dream_id, steering.c.taken_by == lease.lease_no)
+        .values(is_settled=true())
+    )

@@ -1,0 +1,84 @@
+"""What a member prefers: kept in one row each, written only when they differ from what everybody starts with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dreams.database import Database
+from dreams.recipe import Quality
+from dreams.tables import member
+
+
+class Notice(StrEnum):
+    """How an owner is told that a dream is over. The card's own edits never notify anybody."""
+
+    REPLY = "reply"
+    """A short reply to the card that mentions its owner."""
+    DIRECT = "direct"
+    """A direct message with a link."""
+    NONE = "none"
+    """Not at all: the card says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """A member's defaults.
+
+    Attributes:
+        quality: For dreams that name neither a quality nor steps.
+        hides_prompts: New dreams keep their words from others.
+        is_shared: What others like may go to the gallery and to the server's art channel.
+    """
+
+    quality: Quality | None = None
+    notice: Notice = Notice.NONE
+    hides_prompts: bool = False
+    is_shared: bool = True
+
+
+class Members:
+    """The members' preferences."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def preferences(self, user_id: int) -> Preferences:
+        """What this member set, or what everybody starts with."""
+        async with self._database.read() as connection:
+            stored = await connection.scalar(select(member.c.preferences).where(member.c.user_id == user_id))
+        return preferences_of(stored)
+
+    async def set_preferences(self, user_id: int, preferences: Preferences) -> None:
+        """Replaces them."""
+        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(member)
+        async with self._database.write() as connection:
+            if preferences == Preferences():
+                await connection.execute(delete(member).where(member.c.user_id == user_id))
+                return
+            stored = asdict(preferences)
+            await connection.execute(
+                insert.values(user_id=user_id, preferences=stored).on_conflict_do_update(
+                    index_elements=[member.c.user_id], set_={"preferences": stored}
+                )
+            )
+
+    async def notice(self, user_id: int) -> Notice:
+        """How this member wants to be told of an end."""
+        return (await self.preferences(user_id)).notice
+
+
+def preferences_of(stored: dict[str, Any] | None) -> Preferences:
+    """Reads a stored row; what an older version did not know yet has its default."""
+    if not stored:
+        return Preferences()
+    return Preferences(
+        quality=Quality(stored["quality"]) if stored.get("quality") else None,
+        notice=Notice(stored.get("notice", Notice.NONE)),
+        hides_prompts=stored.get("hides_prompts", False),
+        is_shared=stored.get("is_shared", True),
+    )

@@ -1,0 +1,91 @@
+"""What Discord must still be told, written in the transaction that ended the dream and sent by whoever takes it.
+
+A delivery is taken by counting the attempt and moving its next time ahead *before* anything is sent, so a sender
+that dies only causes a repetition. Edits are idempotent: at least once here is exactly once to the eye.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+
+from dreams.clock import now
+from dreams.conditions import IS_PENDING
+from dreams.database import Database
+from dreams.tables import delivery
+
+RETRY_SECONDS = (
+    30.0  # longer than one send with its own timeouts takes, so that two processes don't send the same at once
+)
+MAX_RETRY_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to tell. `kind` is "final"; `attempts` counts this one."""
+
+    id: int
+    dream_id: int
+    kind: str
+    attempts: int
+    created_at: datetime
+
+
+class Outbox:
+    """The deliveries that are due. Safe for any number of senders at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(self) -> Delivery | None:
+        """The delivery that is due longest, this caller's until its next time; None when nothing is due."""
+        async with self._database.read() as connection:
+            if (await connection.execute(due())).first() is None:
+                return None
+        backoff = RETRY_SECONDS * (delivery.c.attempts + 1)
+        async with self._database.write() as connection:
+            taken = await connection.execute(
+                update(delivery)
+                .where(delivery.c.id == due().with_for_update(skip_locked=True).scalar_subquery())
+                .values(
+                    attempts=delivery.c.attempts + 1,
+                    next_at=now() + case((backoff > MAX_RETRY_SECONDS, MAX_RETRY_SECONDS), else_=backoff),
+                )
+                .returning(
+                    delivery.c.id, delivery.c.dream_id, delivery.c.kind, delivery.c.attempts, delivery.c.created_at
+                )
+            )
+            row = taken.first()
+        if row is None:
+            return None
+        return Delivery(row.id, row.dream_id, row.kind, row.attempts, datetime.fromtimestamp(row.created_at, UTC))
+
+    async def sent(self, delivery: Delivery) -> None:
+        """It arrived."""
+        await self._settle(delivery, state="sent", sent_at=now(), last_error=None)
+
+    async def retry(self, delivery: Delivery, error: str, after_seconds: float) -> None:
+        """It did not arrive; it is due again after `after_seconds`."""
+        await self._settle(delivery, next_at=now() + after_seconds, last_error=error)
+
+    async def dead(self, delivery: Delivery, reason: str) -> None:
+        """It can't arrive any more."""
+        await self._settle(delivery, state="dead", last_error=reason)
+
+    async def pending(self) -> int:
+        """How many are not settled, due or not."""
+        async with self._database.read() as connection:
+            waiting = select(func.count()).select_from(delivery).where(IS_PENDING)
+            return int(await connection.scalar(waiting) or 0)
+
+    async def _settle(self, one: Delivery, **values: Any) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(delivery).where(delivery.c.id == one.id, IS_PENDING).values(values))
+
+
+def due() -> Any:
+    """The delivery that is due longest."""
+    return select(delivery.c.id).where(IS_PENDING, delivery.c.next_at <= now()).order_by(delivery.c.next_at).limit(1)

@@ -1,0 +1,319 @@
+"""Prompt syntax: what a person types, read into a `Recipe`.
+
+    a cat | "a | in quotes" | a storm::0.5 --not blur --not "low quality" --no text, watermark --seed 7 --size 256
+
+Midjourney's habits: `|` between phrases, `::` before a weight (which also ends its phrase), flags last. Phones turn
+`--` into a dash, so `—not` and `–not` are flags too. A quoted phrase is one whose quotes enclose all of it; every
+other quote is kept as typed, and protects what stands between. Whatever is not understood is refused with the
+correct form, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from dreams.errors import PromptError
+from dreams.recipe import (
+    MAX_CLASSES,
+    MAX_CUTOUTS,
+    MAX_LEARNING_RATE,
+    MAX_PROMPT_CHARACTERS,
+    MAX_SEED,
+    MAX_STEPS,
+    SIZES_PX,
+    ImagePrompt,
+    Method,
+    Parent,
+    Phrase,
+    Quality,
+    Recipe,
+    check_length,
+)
+
+# Quotes, escapes and flags come on top of the phrases' own characters; past this it is not a prompt, and is not
+# read at all.
+MAX_TYPED_CHARACTERS = 2 * MAX_PROMPT_CHARACTERS + 1000
+
+_TOKEN = re.compile(
+    r"""
+      (?P<quoted> (?<![^\s|,=]) (?: "(?:\\.|[^"\\])*" | [“”„‟](?:\\.|[^“”„‟\\])*[“”„‟] | «(?:\\.|[^»\\])*» )
+      (?=$|[\s|,]|::) )
+    | (?P<flag>   (?<!\S) (?: --+ | [—–―][—–―-]? ) [A-Za-z][A-Za-z-]* =? )
+    | (?P<bar>    \| )
+    | (?P<comma>  , (?!\d) | (?<!\d) , )
+    | (?P<weight> :: (?: [-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e-?\d+)? )? (?=$|[\s|,]) )
+    | (?P<text>   [^\s|,:"“”„‟«»]+ | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptOptions:
+    """What was said beside the text: slash options, command-line flags. They win over it; `avoid` adds to it."""
+
+    avoid: tuple[str, ...] = ()
+    seed: int | None = None
+    size_px: int | None = None
+    quality: Quality | None = None
+    steps: int | None = None
+    cutouts: int | None = None
+    max_classes: int | None = None
+    learning_rate: float | None = None
+    method: Method | None = None
+    image: ImagePrompt | None = None
+    parents: tuple[Parent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Section:
+    """A flag with the tokens after it; the prompt's own section has no flag."""
+
+    flag: str
+    tokens: list[_Token] = field(default_factory=list)
+
+    @property
+    def value(self) -> str:
+        return "".join(token.text for token in self.tokens).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Flag:
+    field: str
+    read: Callable[[str], Any]  # raises ValueError when the value is not allowed
+    allowed: str
+    example: Callable[[str], str]  # the nearest allowed value to what was typed
+
+
+def draw_seed() -> int:
+    """A seed nobody can foresee, in 0 .. 2**32 - 1."""
+    return secrets.randbits(32)
+
+
+def parse_prompt(
+    text: str, *, options: PromptOptions = PromptOptions(), draw_seed: Callable[[], int] = draw_seed
+) -> Recipe:
+    """Reads what a person typed.
+
+    Args:
+        text: Prompt syntax. Control characters are dropped, line ends become spaces; everything else is kept as typed.
+        options: What was said beside the text.
+        draw_seed: Called when no seed was given.
+
+    Raises:
+        PromptError: It can't be understood or is out of bounds. The message names the flag, the nearest known one
+        and the correct form.
+    """
+    if len(text) > MAX_TYPED_CHARACTERS:
+        check_length(len(text))
+    head, *flags = _sections(_printable(text))
+    phrases = _phrases(head.tokens, commas_separate=False)
+    avoided = [phrase for section in flags if section.flag == "not" for phrase in _avoided(section)]
+    for typed in options.avoid:
+        avoided += _phrases(list(_tokens(_printable(typed))), commas_separate=True)
+    check_length(sum(len(text) for text, _ in phrases + avoided))
+    fields = _scalars([section for section in flags if section.flag != "not"])
+    fields |= {name: value for name in _OPTION_FIELDS if (value := getattr(options, name)) not in (None, ())}
+    if "seed" not in fields:
+        fields["seed"] = draw_seed()
+    return Recipe(
+        phrases=tuple(Phrase(text, weight) for text, weight in phrases),
+        avoid=tuple(Phrase(text, weight) for text, weight in avoided),
+        **fields,
+    )
+
+
+_OPTION_FIELDS = tuple(name for name in PromptOptions.__dataclass_fields__ if name != "avoid")
+
+
+def _printable(text: str) -> str:
+    spaced = re.sub(r"[\t\n\r\v\f\x85]", " ", text)
+    return "".join(character for character in spaced if unicodedata.category(character) not in ("Cc", "Cs"))
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        yield _Token(match.lastgroup or "text", match.group())
+
+
+def _sections(text: str) -> list[_Section]:
+    sections = [_Section("")]
+    for token in _tokens(text):
+        name = _flag_name(token.text) if token.kind == "flag" else None
+        if name is None:
+            sections[-1].tokens.append(token)
+        else:
+            sections.append(_Section(name))
+    for section in sections[1:]:
+        if section.flag not in _FLAGS and section.flag != "not":
+            raise PromptError(_unknown(section))
+    return sections
+
+
+def _flag_name(typed: str) -> str | None:
+    """The flag's name, also of unknown ones; None for a dash that only looks like one (`— the best`)."""
+    name = typed.strip("-—–―=").lower()
+    name = _SYNONYMS.get(name, name)
+    if not typed.startswith("--") and name not in _FLAGS and _nearest_flag(name) is None:
+        return None
+    return name
+
+
+def _nearest_flag(name: str) -> str | None:
+    if name in _MEANT or name == "not":
+        return _MEANT.get(name, name)
+    near = difflib.get_close_matches(name, ["not", *_FLAGS], n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _unknown(section: _Section) -> str:
+    said = f"--{section.flag} {section.value}".strip()
+    near = _nearest_flag(section.flag)
+    if near is None:
+        known = ", ".join(f"--{name}" for name in ["not", *_FLAGS])
+        return f"{said}: unknown flag. Known are {known}. For a literal --{section.flag}, put the phrase in quotes."
+    value = section.value or "blur" if near == "not" else _FLAGS[near].example(section.value)
+    return f"{said}: unknown flag; did you mean --{near}? Write --{near} {value}"
+
+
+def _phrases(tokens: list[_Token], *, commas_separate: bool) -> list[tuple[str, float]]:
+    """`(text, weight)` of each phrase; empty ones are dropped."""
+    phrases: list[tuple[str, float]] = []
+    words: list[_Token] = []
+    for token in [*tokens, _Token("bar", "")]:
+        is_end = token.kind in ("bar", "weight") or (commas_separate and token.kind == "comma")
+        if not is_end:
+            words.append(token)
+            continue
+        text = _unquoted(words)
+        if text:
+            phrases.append((text, _weight(token.text)))
+        elif token.kind == "weight":
+            raise PromptError(f"{token.text} has no phrase before it. Write a cat{token.text}")
+        words = []
+    return phrases
+
+
+def _unquoted(words: list[_Token]) -> str:
+    typed = "".join(word.text for word in words).strip()
+    solid = [word for word in words if word.text.strip()]
+    if len(solid) == 1 and solid[0].kind == "quoted":
+        return re.sub(r"\\(.)", r"\1", typed[1:-1], flags=re.DOTALL).strip()
+    return typed
+
+
+def _weight(typed: str) -> float:
+    number = typed.removeprefix("::")
+    return float(number.replace(",", ".")) if typed.startswith("::") and number else 1.0
+
+
+def _avoided(section: _Section) -> list[tuple[str, float]]:
+    phrases = _phrases(section.tokens, commas_separate=True)
+    if not phrases:
+        raise PromptError("--not needs what to avoid. Write --not blur")
+    return phrases
+
+
+def _scalars(sections: list[_Section]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for section in sections:
+        flag = _FLAGS[section.flag]
+        if flag.field in fields:
+            raise PromptError(f"--{section.flag} is there twice. Keep one.")
+        fields[flag.field] = _scalar(section, flag)
+    return fields
+
+
+def _scalar(section: _Section, flag: _Flag) -> Any:
+    name, value = section.flag, section.value.strip('"“”„‟«»').lower()
+    try:
+        return flag.read(value)
+    except ValueError:
+        pass
+    if not value:
+        raise PromptError(f"--{name} needs a value: {flag.allowed}. Write --{name} {flag.example('')}")
+    first, _, rest = section.value.partition(" ")
+    try:
+        flag.read(first.lower())
+    except ValueError:
+        said = f"--{name} {section.value}"
+        raise PromptError(f"{said}: must be {flag.allowed}. Write --{name} {flag.example(value)}") from None
+    raise PromptError(
+        f"--{name} {first} is followed by “{rest.strip()}”. Write the prompt first, then --{name} {first}"
+    )
+
+
+def _whole(name: str, least: int, most: int, example: str) -> _Flag:
+    def read(typed: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", typed) or not least <= int(typed) <= most:
+            raise ValueError(typed)
+        return int(typed)
+
+    return _Flag(name, read, f"a whole number from {least} to {most}", lambda _: example)
+
+
+def _choice(name: str, choices: type[StrEnum]) -> _Flag:
+    values = [choice.value for choice in choices]
+
+    def nearest(typed: str) -> str:
+        return (difflib.get_close_matches(typed, values, n=1, cutoff=0.5) or values[-1:])[0]
+
+    return _Flag(name, choices, f"{', '.join(values[:-1])} or {values[-1]}", nearest)
+
+
+def _size(typed: str) -> int:
+    match = re.fullmatch(r"([0-9]{1,5})(?:px|x\1)?", typed)
+    if match is None or int(match[1]) not in SIZES_PX:
+        raise ValueError(typed)
+    return int(match[1])
+
+
+def _nearest_size(typed: str) -> str:
+    digits = re.match(r"[0-9]{1,5}", typed)
+    return str(min(SIZES_PX, key=lambda size: abs(size - int(digits[0])))) if digits else "256"
+
+
+def _rate(typed: str) -> float:
+    rate = float(typed.replace(",", "."))
+    if not 0 < rate <= MAX_LEARNING_RATE:
+        raise ValueError(typed)
+    return rate
+
+
+_FLAGS = {
+    "seed": _whole("seed", 0, MAX_SEED, "7"),
+    "size": _Flag("size_px", _size, "128, 256 or 512", _nearest_size),
+    "quality": _choice("quality", Quality),
+    "steps": _whole("steps", 1, MAX_STEPS, "300"),
+    "method": _choice("method", Method),
+    "cutouts": _whole("cutouts", 1, MAX_CUTOUTS, "64"),
+    "classes": _whole("max_classes", 1, MAX_CLASSES, "10"),
+    "rate": _Flag("learning_rate", _rate, f"a number above 0 and at most {MAX_LEARNING_RATE:g}", lambda _: "0.05"),
+}
+_SYNONYMS = {"no": "not"}
+# What people from elsewhere say; named in the answer, not obeyed, so that there is one word for one thing.
+_MEANT = {
+    "avoid": "not",
+    "without": "not",
+    "exclude": "not",
+    "negative": "not",
+    "ar": "size",
+    "aspect": "size",
+    "width": "size",
+    "q": "quality",
+    "iterations": "steps",
+    "lr": "rate",
+}

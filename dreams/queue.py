@@ -1,0 +1,301 @@
+"""The queue of dreams: who goes next, who holds a dream, how it ends. The one door; every method is one transaction.
+
+The statements live in the modules of their nouns: `enqueueing`, `claiming`, `leases`, `endings`, `lanes`, `places`,
+`workers`. All times are the database's. Every method may raise `DatabaseAway`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from dreams import claiming, endings, enqueueing, leases, places, workers
+from dreams.clock import now
+from dreams.conditions import IS_QUEUED, IS_RUNNING
+from dreams.database import Database
+from dreams.dream import (
+    CancelOutcome,
+    CardRef,
+    CheckpointRef,
+    Claim,
+    Enqueued,
+    Lease,
+    Order,
+    Orders,
+    Picture,
+    Pool,
+    Position,
+    Progress,
+    Result,
+    Steering,
+    SteeringKind,
+    Worker,
+)
+from dreams.errors import LimitReached, NoSuchDream
+from dreams.policy import Policy
+from dreams.states import DreamState
+from dreams.tables import dream, lane
+
+__all__ = [
+    "CancelOutcome",
+    "CardRef",
+    "CheckpointRef",
+    "Claim",
+    "Enqueued",
+    "Lease",
+    "Order",
+    "Orders",
+    "Picture",
+    "Pool",
+    "Position",
+    "Progress",
+    "Queue",
+    "Result",
+    "Steering",
+    "SteeringKind",
+    "Worker",
+]
+
+CLAIM_TRIES = 3  # a lane's only dream may be just being cancelled while other lanes wait
+CLAIM_JITTER_SECONDS = 0.05
+
+
+class Queue:
+    """The dreams that wait and run, in one database."""
+
+    def __init__(self, database: Database, policy: Policy = Policy()) -> None:
+        self._database = database
+        self.policy = policy
+
+    # Asking
+
+    async def enqueue(self, order: Order) -> Enqueued:
+        """Takes an order, once per idempotency key.
+
+        Raises:
+            LimitReached: The member has as many waiting dreams as allowed; the text says when to come back.
+        """
+        try:
+            async with self._database.write() as connection:
+                return await enqueueing.enqueue(connection, order, self.policy)
+        except enqueueing.OverLimit:
+            pass
+        except enqueueing.TakenMeanwhile:
+            async with self._database.read() as connection:
+                known = await enqueueing.find(connection, order.idempotency_key)
+            if known is None:
+                raise
+            return Enqueued(known, is_new=False)
+        raise await self._limit_reached(order)
+
+    async def _limit_reached(self, order: Order) -> LimitReached:
+        async with self._database.read() as connection:
+            first = await connection.scalar(
+                select(dream.c.id)
+                .where(
+                    IS_QUEUED,
+                    dream.c.pack == order.pack,
+                    dream.c.user_id == order.user_id,
+                )
+                .order_by(dream.c.priority.desc(), dream.c.id)
+                .limit(1)
+            )
+            place = None if first is None else await places.position(connection, first, self.policy)
+        wait = None if place is None else place.wait_seconds
+        when = "when one of them has started" if wait is None else f"in about {_in_words(wait)}"
+        most = self.policy.max_queued
+        dreams = "1 dream" if most == 1 else f"{most} dreams"
+        return LimitReached(f"You have {dreams} waiting, and that is the most. Come back {when}, or cancel one.", wait)
+
+    async def set_card(self, dream_id: int, card: CardRef) -> None:
+        """Remembers where the dream's card is.
+
+        Raises:
+            NoSuchDream: There is none with that number.
+        """
+        async with self._database.write() as connection:
+            known = await connection.execute(
+                update(dream)
+                .where(dream.c.id == dream_id)
+                .values(card_channel_id=card.channel_id, card_message_id=card.message_id)
+                .returning(dream.c.id)
+            )
+            if known.first() is None:
+                raise NoSuchDream(f"There is no dream {dream_id}.")
+
+    async def cancel(self, dream_id: int, user_id: int, *, is_moderator: bool = False) -> CancelOutcome:
+        """Ends a waiting dream at once and asks a running one to stop.
+
+        Raises:
+            NoSuchDream, NotYours: There is none, or it belongs to somebody else.
+        """
+        async with self._database.write() as connection:
+            return await endings.cancel(connection, dream_id, user_id, is_moderator=is_moderator)
+
+    async def steer(self, dream_id: int, user_id: int, steering: Steering) -> None:
+        """Says a word to a running dream.
+
+        Raises:
+            NoSuchDream, NotYours, NotRunning: It can't be steered, or not by this member.
+        """
+        async with self._database.write() as connection:
+            await leases.steer(connection, dream_id, user_id, steering)
+
+    async def position(self, dream_id: int) -> Position:
+        """The dream's place, its expected start, and why others go first.
+
+        Raises:
+            NoSuchDream: There is none with that number.
+        """
+        async with self._database.read() as connection:
+            found = await places.position(connection, dream_id, self.policy)
+        if found is None:
+            raise NoSuchDream(f"There is no dream {dream_id}.")
+        return found
+
+    async def limit(self, user_id: int, pack: str, max_running: int) -> None:
+        """Changes how many dreams of a member may run at once, from the next claim on."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(lane).where(lane.c.user_id == user_id, lane.c.pack == pack).values(max_running=max_running)
+            )
+
+    # Dreaming
+
+    async def claim(self, worker_id: str, packs: Sequence[str]) -> Claim | None:
+        """The next dream of the first pack that has one, leased to this worker; None when there is none."""
+        for attempt in range(CLAIM_TRIES):
+            if attempt:
+                await asyncio.sleep(random.uniform(0, CLAIM_JITTER_SECONDS))
+            if self._database.dialect == "sqlite" or attempt:
+                async with self._database.read() as connection:
+                    if not await claiming.has_work(connection, packs):
+                        return None
+            for pack in packs:
+                async with self._database.write() as connection:
+                    claimed = await claiming.claim(connection, worker_id, pack, self.policy)
+                if claimed is not None:
+                    return claimed
+        return None
+
+    async def heartbeat(self, lease: Lease, progress: Progress | None) -> Orders:
+        """Renews the lease, tells how far the dream is, and learns what to do.
+
+        Raises:
+            LeaseLost: Stop: the dream is over or belongs to another worker.
+        """
+        async with self._database.write() as connection:
+            return await leases.renew(connection, lease, progress, self.policy)
+
+    async def orders(self, lease: Lease) -> Orders:
+        """What to do, without renewing: cheap enough for every second.
+
+        Raises:
+            LeaseLost: Stop: the dream is over or belongs to another worker.
+        """
+        async with self._database.read() as connection:
+            cancel_requested, has_steering = await leases.look(connection, lease)
+        if not has_steering:
+            return Orders(cancel_requested)
+        async with self._database.write() as connection:
+            return Orders(cancel_requested, await leases.take_steering(connection, lease))
+
+    async def checkpoint(self, lease: Lease, checkpoint: CheckpointRef) -> None:
+        """Makes a stored checkpoint the one to go on from.
+
+        Raises:
+            LeaseLost: Stop: the dream is over or belongs to another worker.
+        """
+        async with self._database.write() as connection:
+            await leases.keep_checkpoint(connection, lease, checkpoint)
+
+    async def finish(self, lease: Lease, result: Result) -> None:
+        """The dream is done; its pictures are stored already. A cancel that came first wins.
+
+        Raises:
+            LeaseLost: Throw the result away and say nothing.
+        """
+        async with self._database.write() as connection:
+            await endings.finish(connection, lease, result)
+
+    async def fail(self, lease: Lease, reason: str, *, is_permanent: bool) -> DreamState:
+        """The attempt failed. Returns what became of the dream: queued again, or failed with `reason` for its owner.
+
+        Raises:
+            LeaseLost: The dream is over or belongs to another worker.
+        """
+        async with self._database.write() as connection:
+            return await endings.fail(connection, lease, reason, self.policy, is_permanent=is_permanent)
+
+    async def give_back(self, lease: Lease) -> None:
+        """A clean stop: the dream waits again and the attempt does not count.
+
+        Raises:
+            LeaseLost: The dream is over or belongs to another worker.
+        """
+        async with self._database.write() as connection:
+            await endings.give_back(connection, lease)
+
+    async def cancelled(self, lease: Lease) -> None:
+        """The owner of the lease stopped because `Orders.cancel_requested` said so.
+
+        Raises:
+            LeaseLost: The dream is over or belongs to another worker.
+        """
+        async with self._database.write() as connection:
+            await endings.cancelled(connection, lease)
+
+    async def rescue(self) -> list[int]:
+        """Takes the dreams of silent workers away from them. Every worker calls it, every few seconds."""
+        rescued: list[int] = []
+        while await self._has_overdue():
+            async with self._database.write() as connection:
+                dream_id = await endings.expire_one(connection, self.policy)
+            if dream_id is None:
+                break
+            rescued.append(dream_id)
+        return rescued
+
+    async def _has_overdue(self) -> bool:
+        overdue = select(dream.c.id).where(IS_RUNNING, dream.c.lease_until < now())
+        async with self._database.read() as connection:
+            if (await connection.execute(overdue.limit(1))).first() is None:
+                return False
+            return not await endings.is_too_soon(connection, self.policy)
+
+    # Serving
+
+    async def register_worker(self, worker: Worker) -> None:
+        """A generator introduces itself."""
+        async with self._database.write() as connection:
+            await workers.register(connection, worker)
+
+    async def worker_seen(self, worker_id: str, steps_per_second: float | None = None) -> None:
+        """A generator lives, and may have measured its speed anew."""
+        async with self._database.write() as connection:
+            await workers.seen(connection, worker_id, steps_per_second)
+
+    async def worker_gone(self, worker_id: str) -> None:
+        """A generator stops."""
+        async with self._database.write() as connection:
+            await workers.gone(connection, worker_id)
+
+    async def pool(self, pack: str) -> Pool:
+        """Who serves a pack, and how fast."""
+        async with self._database.read() as connection:
+            return await workers.pool(connection, pack, self.policy)
+
+    async def workers(self) -> list[Worker]:
+        """The generators that were seen lately."""
+        async with self._database.read() as connection:
+            return await workers.live(connection, self.policy)
+
+
+def _in_words(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "a minute"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"

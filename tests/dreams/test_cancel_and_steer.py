@@ -1,0 +1,153 @@
+"""Stopping a dream and talking to it while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from dreams.database import Database
+from dreams.dream import CancelOutcome, CheckpointRef, Steering, SteeringKind
+from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours
+from dreams.history import History
+from dreams.outbox import Outbox
+from dreams.policy import Policy
+from dreams.queue import Queue
+from dreams.states import DreamState
+from tests.dreams.samples import PACK, claimed, counter_drift, order, result
+
+EXTEND = Steering(SteeringKind.EXTEND, steps=50)
+AVOID = Steering(SteeringKind.AVOID, phrase="green")
+
+
+async def state_of(database: Database, dream_id: int) -> DreamState:
+    view = await History(database).dream(dream_id)
+    assert view is not None
+    return view.state
+
+
+async def test_a_waiting_dream_is_cancelled_at_once_and_its_card_is_told(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    assert await queue.cancel(dream_id, 1) is CancelOutcome.CANCELLED
+    assert await queue.cancel(dream_id, 1) is CancelOutcome.ALREADY_OVER
+    assert await queue.claim("w1", [PACK]) is None
+    assert await state_of(database, dream_id) is DreamState.CANCELLED
+    assert await Outbox(database).pending() == 1
+    assert await counter_drift(database) == []
+
+
+async def test_a_running_dream_is_asked_to_stop_and_its_owner_ends_it(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    assert not (await queue.orders(claim.lease)).cancel_requested
+    assert await queue.cancel(dream_id, 1) is CancelOutcome.REQUESTED
+    assert (await queue.orders(claim.lease)).cancel_requested
+    assert (await queue.heartbeat(claim.lease, None)).cancel_requested
+    await queue.cancelled(claim.lease)
+    await queue.cancelled(claim.lease)
+    assert await state_of(database, dream_id) is DreamState.CANCELLED
+    assert await counter_drift(database) == []
+
+
+async def test_a_result_that_comes_after_the_cancel_is_never_shown(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    await queue.cancel(dream_id, 1)
+    await queue.finish(claim.lease, result(claim))
+    view = await History(database).dream(dream_id)
+    assert view is not None
+    assert view.state is DreamState.CANCELLED
+    assert view.result is None
+    assert await counter_drift(database) == []
+
+
+async def test_a_cancelled_dream_whose_worker_died_is_ended_by_rescue(database: Database) -> None:
+    queue = Queue(database, Policy(lease_seconds=0.05))
+    dream_id = (await queue.enqueue(order())).dream_id
+    await claimed(queue)
+    await queue.cancel(dream_id, 1)
+    await asyncio.sleep(0.08)
+    assert await queue.rescue() == [dream_id]
+    assert await state_of(database, dream_id) is DreamState.CANCELLED
+
+
+@pytest.mark.parametrize("how", ["give_back", "fail"])
+async def test_a_cancelled_dream_does_not_go_back_into_the_queue(database: Database, how: str) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    await queue.cancel(dream_id, 1)
+    if how == "give_back":
+        await queue.give_back(claim.lease)
+    else:
+        assert await queue.fail(claim.lease, "broken", is_permanent=False) is DreamState.CANCELLED
+    assert await state_of(database, dream_id) is DreamState.CANCELLED
+    assert await counter_drift(database) == []
+
+
+async def test_only_the_owner_or_a_moderator_may_cancel(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(1))).dream_id
+    with pytest.raises(NotYours):
+        await queue.cancel(dream_id, 2)
+    with pytest.raises(NoSuchDream):
+        await queue.cancel(999, 1)
+    assert await queue.cancel(dream_id, 2, is_moderator=True) is CancelOutcome.CANCELLED
+
+
+async def test_cancel_and_claim_at_the_same_moment_agree_on_one_outcome(database: Database) -> None:
+    queue = Queue(database)
+    for _ in range(15):
+        dream_id = (await queue.enqueue(order())).dream_id
+        outcome, claim = await asyncio.gather(queue.cancel(dream_id, 1), queue.claim("w1", [PACK]))
+        if outcome is CancelOutcome.CANCELLED:
+            assert claim is None
+        else:
+            assert claim is not None
+            await queue.cancelled(claim.lease)
+    assert await counter_drift(database) == []
+
+
+async def test_steering_reaches_the_running_dream_once_and_in_order(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    await queue.steer(dream_id, 1, EXTEND)
+    await queue.steer(dream_id, 1, AVOID)
+    assert (await queue.orders(claim.lease)).steering == (EXTEND, AVOID)
+    assert (await queue.orders(claim.lease)).steering == ()
+    await queue.steer(dream_id, 1, EXTEND)
+    assert (await queue.heartbeat(claim.lease, None)).steering == (EXTEND,)
+
+
+async def test_steering_is_told_again_to_the_next_lease_unless_a_checkpoint_holds_it(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    first = await claimed(queue)
+    await queue.steer(dream_id, 1, EXTEND)
+    await queue.orders(first.lease)
+    await queue.checkpoint(first.lease, CheckpointRef("checkpoints/1/1-5.ckpt", "ab" * 32, 5))
+    await queue.steer(dream_id, 1, AVOID)
+    await queue.orders(first.lease)
+    await queue.give_back(first.lease)
+    second = await claimed(queue)
+    assert (await queue.orders(second.lease)).steering == (AVOID,)
+
+
+async def test_steering_is_refused_to_strangers_and_for_dreams_that_do_not_run(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(1))).dream_id
+    with pytest.raises(NotRunning):
+        await queue.steer(dream_id, 1, EXTEND)
+    claim = await claimed(queue)
+    with pytest.raises(NotYours):
+        await queue.steer(dream_id, 2, EXTEND)
+    with pytest.raises(NoSuchDream):
+        await queue.steer(999, 1, EXTEND)
+    await queue.cancel(dream_id, 1)
+    await queue.cancelled(claim.lease)
+    with pytest.raises(LeaseLost):
+        await queue.orders(claim.lease)

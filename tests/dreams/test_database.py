@@ -1,0 +1,166 @@
+"""A database that can't be used says in one sentence what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from dreams import connections
+from dreams.database import check_revision, migrate, open_database
+from dreams.errors import BadDatabaseUrl, DatabaseAway, SchemaMismatch
+from dreams.queue import Queue
+from tests.dreams.samples import order
+from tests.postgres import PostgresServer
+
+
+async def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/deep/er/dreams.db"
+    await migrate(url)
+    async with open_database(url) as database:
+        await check_revision(database)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "can't be read"),
+        ("nonsense", "can't be read"),
+        ("mysql://user:secret@host/db", r"begins with mysql://"),
+        ("postgresql://user:secret@host/db", r"write sqlite\+aiosqlite.* or postgresql\+asyncpg"),
+        ("sqlite+aiosqlite://", "names no file"),
+        ("sqlite+aiosqlite:////proc/none/dreams.db", "can't be made"),
+    ],
+)
+def test_a_broken_url_says_what_to_write(url: str, said: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=said) as caught:
+        open_database(url)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, but long enough to look like one" * 100)
+    with pytest.raises(BadDatabaseUrl, match=r"notes\.txt can't be used"):
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path}/notes.txt"):
+            pass
+
+
+async def test_an_unreachable_server_is_named_without_the_password() -> None:
+    with pytest.raises(DatabaseAway, match=r"127\.0\.0\.1:1 does not answer .*Is PostgreSQL running") as caught:
+        async with open_database("postgresql+asyncpg://ana:secret@127.0.0.1:1/dreams"):
+            pass
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_missing_database_says_how_to_create_it(postgres_server: PostgresServer) -> None:
+    with pytest.raises(BadDatabaseUrl, match="createdb nowhere"):
+        async with open_database(postgres_server.url("nowhere")):
+            pass
+
+
+async def test_an_unknown_user_or_wrong_password_says_what_to_check(postgres_server: PostgresServer) -> None:
+    url = make_url(postgres_server.url("postgres")).set(username="stranger", password="secret")
+    with pytest.raises(BadDatabaseUrl, match=r"refuses the user 'stranger': check name") as caught:
+        async with open_database(url.render_as_string(hide_password=False)):
+            pass
+    assert "secret" not in str(caught.value)
+
+
+async def test_missing_and_newer_tables_are_told_apart(database_url: str, tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/empty.db") as empty:
+        with pytest.raises(SchemaMismatch, match="Run: python -m bot migrate"):
+            await check_revision(empty)
+        with pytest.raises(SchemaMismatch, match="Run: python -m bot migrate"):
+            await Queue(empty).enqueue(order())
+    async with open_database(database_url) as database:
+        await check_revision(database)
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(SchemaMismatch, match="newer than this program"):
+            await check_revision(database)
+
+
+async def test_two_processes_may_migrate_at_once(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    await postgres_server.execute("CREATE DATABASE twice")
+    for url in (f"sqlite+aiosqlite:///{tmp_path}/twice.db", postgres_server.url("twice")):
+        await asyncio.gather(*(migrate(url) for _ in range(3)))
+        async with open_database(url) as database:
+            await check_revision(database)
+
+
+async def test_a_failed_write_leaves_nothing_behind(database_url: str) -> None:
+    async with open_database(database_url) as database:
+        with pytest.raises(RuntimeError):
+            async with database.write() as connection:
+                await connection.execute(text("INSERT INTO pace (channel_id, next_edit_at) VALUES (1, 2)"))
+                raise RuntimeError
+        async with database.read() as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM pace"))).scalar() == 0
+
+
+async def test_a_bug_in_a_statement_is_not_mistaken_for_a_database_that_is_away(database_url: str) -> None:
+    async with open_database(database_url) as database:
+        with pytest.raises(Exception, match=r"(?i)syntax") as caught:
+            async with database.read() as connection:
+                await connection.execute(text("SELEKT 1"))
+        assert not isinstance(caught.value, DatabaseAway)
+
+
+async def test_a_statement_that_takes_too_long_is_given_up_and_its_connection_with_it(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "dreams.database.postgresql_engine", lambda url: connections.postgresql_engine(url, statement_seconds=0.3)
+    )
+    async with open_database(postgresql_url) as database:
+        with pytest.raises(DatabaseAway):
+            async with database.read() as connection:
+                await connection.execute(text("SELECT pg_sleep(5)"))
+        async with database.read() as connection:
+            assert (await connection.execute(text("SELECT 1"))).scalar() == 1
+
+
+async def test_connections_cut_by_the_server_cost_one_error_and_then_work_again(postgresql_url: str) -> None:
+    async with open_database(postgresql_url) as database, open_database(postgresql_url) as other:
+        queue = Queue(database)
+        await queue.enqueue(order())
+        async with other.read() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        with pytest.raises(DatabaseAway):
+            await queue.enqueue(order())
+        assert (await queue.enqueue(order())).is_new
+
+
+async def test_a_locked_sqlite_file_is_away_for_now(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SQLITE_BUSY_SECONDS", 0.2)
+    async with open_database(sqlite_url) as one, open_database(sqlite_url) as other:
+        async with one.write():
+            with pytest.raises(DatabaseAway, match="busy"):
+                await Queue(other).enqueue(order())
+        assert (await Queue(other).enqueue(order())).is_new
+
+
+async def test_sqlite_is_durable_and_shared(sqlite_url: str) -> None:
+    async with open_database(sqlite_url) as database, database.write() as connection:
+        pragmas = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+async def test_a_copied_file_is_a_whole_database(sqlite_url: str, tmp_path: Path) -> None:
+    async with open_database(sqlite_url) as database:
+        await Queue(database).enqueue(order())
+    shutil.copy(Path(make_url(sqlite_url).database or ""), tmp_path / "copy.db")
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path}/copy.db") as copy:
+        assert (await Queue(copy).enqueue(order(key="new"))).dream_id != 1

@@ -1,0 +1,62 @@
+"""Orders are taken once, and never past a member's limit."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from dreams.database import Database
+from dreams.errors import LimitReached
+from dreams.policy import Policy
+from dreams.queue import Queue
+from tests.dreams.samples import PACK, claimed, counter_drift, order, result, worker
+
+
+async def test_the_same_interaction_sent_twenty_times_at_once_is_one_dream(database: Database) -> None:
+    queue = Queue(database, Policy())
+    same = order(key="interaction")
+    taken = await asyncio.gather(*(queue.enqueue(same) for _ in range(20)))
+    assert len({one.dream_id for one in taken}) == 1
+    assert sum(one.is_new for one in taken) == 1
+    assert await counter_drift(database) == []
+
+
+async def test_an_interaction_is_still_known_after_its_dream_is_over(database: Database) -> None:
+    queue = Queue(database, Policy())
+    first = await queue.enqueue(order(key="interaction"))
+    claim = await claimed(queue)
+    await queue.finish(claim.lease, result(claim))
+    again = await queue.enqueue(order(key="interaction"))
+    assert again.dream_id == first.dream_id
+    assert not again.is_new
+
+
+async def test_sixteen_orders_at_once_of_a_member_with_room_for_ten_make_exactly_ten(database: Database) -> None:
+    queue = Queue(database, Policy(max_queued=10))
+    outcomes = await asyncio.gather(*(queue.enqueue(order(1)) for _ in range(16)), return_exceptions=True)
+    assert sum(isinstance(outcome, LimitReached) for outcome in outcomes) == 6
+    assert await counter_drift(database) == []
+    assert (await queue.enqueue(order(2))).is_new, "another member has a limit of their own"
+
+
+async def test_a_refused_order_says_when_to_come_back_and_may_be_sent_again_later(database: Database) -> None:
+    queue = Queue(database, Policy(max_queued=1, max_running=1))
+    await queue.register_worker(worker(steps_per_second=10))
+    await queue.enqueue(order(2, steps=1200))
+    await claimed(queue)
+    await queue.enqueue(order(1))
+    refused = order(1, key="refused")
+    with pytest.raises(LimitReached, match=r"1 dream waiting.*in about 2 minutes") as caught:
+        await queue.enqueue(refused)
+    assert caught.value.retry_after_seconds == pytest.approx(120, abs=2)
+    await queue.cancel(2, 1)
+    assert (await queue.enqueue(refused)).is_new
+
+
+async def test_members_of_one_pool_do_not_count_against_another_pool(database: Database) -> None:
+    queue = Queue(database, Policy(max_queued=1))
+    await queue.enqueue(order(1))
+    assert (await queue.enqueue(order(1, pack="biggan-deep-256"))).is_new
+    assert await queue.claim("w1", ["biggan-deep-512"]) is None
+    assert (await claimed(queue)).pack == PACK

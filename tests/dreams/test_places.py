@@ -1,0 +1,158 @@
+"""The place that a member is told is the place that the dream has."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from dreams.database import Database
+from dreams.dream import Progress
+from dreams.errors import NoSuchDream
+from dreams.places import Waiting, dreams_before, reason, wait_seconds
+from dreams.policy import Policy
+from dreams.queue import Queue
+from tests.dreams.samples import claimed, order, result, worker
+
+WIDE = Policy(max_queued=100, max_running=100)
+
+
+def lane(user_id: int = 2, **fields: float) -> Waiting:
+    values: dict[str, object] = {
+        "user_id": user_id,
+        "owner_name": "Ana",
+        "queued": 5,
+        "running": 0,
+        "weight": 1.0,
+        "virtual_seconds": 100.0,
+        "mean_seconds": 10.0,
+        "head_priority": 0,
+        "since": 50.0,
+    }
+    return Waiting(**(values | fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "count"),
+    [
+        (lane(virtual_seconds=140), 0),
+        (lane(virtual_seconds=120, since=60), 0),
+        (lane(virtual_seconds=120, since=40), 1),
+        (lane(virtual_seconds=119), 1),
+        (lane(virtual_seconds=95), 3),
+        (lane(virtual_seconds=95, weight=2.0), 5),
+        (lane(virtual_seconds=-1000), 5),
+    ],
+)
+def test_another_lane_has_so_many_dreams_before_virtual_time_120(other: Waiting, count: int) -> None:
+    assert dreams_before(other, 120.0, lane(1)) == count
+
+
+@pytest.mark.parametrize(
+    ("place", "ahead", "busy", "workers", "wait"),
+    [
+        (1, 0.0, [], 0, None),
+        (1, 0.0, [], 1, 0.0),
+        (1, 0.0, [30.0], 1, 30.0),
+        (3, 20.0, [30.0], 1, 50.0),
+        (2, 10.0, [30.0], 3, 0.0),
+        (1, 0.0, [30.0, 10.0], 2, 10.0),
+        (5, 40.0, [30.0, 10.0], 2, 40.0),
+    ],
+)
+def test_the_wait_follows_from_what_is_ahead(
+    place: int, ahead: float, busy: list[float], workers: int, wait: float | None
+) -> None:
+    assert wait_seconds(place, ahead, busy, workers) == wait
+
+
+def test_the_reason_names_who_came_later_and_goes_first() -> None:
+    mine = lane(1, running=1)
+    assert reason(mine, 60.0, [lane(since=40)]) is None, "they asked earlier"
+    assert reason(mine, 40.0, [lane()]) == "Ana has no dream running, so theirs goes first."
+    assert (
+        reason(mine, 40.0, [lane(running=1, virtual_seconds=50)])
+        == "Ana had less of the generators' time lately, so theirs goes first."
+    )
+    assert reason(mine, 40.0, [lane(running=1, head_priority=3)]) == "Ana's dream has priority, so it goes first."
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_places_told_to_everybody_are_the_order_in_which_one_generator_serves(
+    database: Database, seed: int
+) -> None:
+    queue, chance = Queue(database, WIDE), random.Random(seed)
+    await queue.register_worker(worker())
+    # Each member's dreams take a time of their own, so that no two lanes ever tie: a tie is broken by the priority of a
+    # dream that a lane does not know yet, and the place is then told one or two off.
+    for _ in range(20):
+        user_id = chance.randint(1, 4)
+        await queue.enqueue(order(user_id, priority=chance.choice([0, 0, 1]), steps=97 + 31 * user_id))
+        if chance.random() < 0.3:
+            claim = await claimed(queue)
+            await queue.finish(claim.lease, result(claim, seconds=claim.cost_seconds * chance.uniform(0.9, 1.1)))
+    async with database.read() as connection:
+        waiting = (await connection.exec_driver_sql("SELECT id FROM dream WHERE state = 'queued'")).scalars().all()
+    told = {dream_id: (await queue.position(dream_id)).place for dream_id in waiting}
+    assert sorted(told.values()) == list(range(1, len(waiting) + 1))
+    for place in range(1, len(waiting) + 1):
+        claim = await claimed(queue)
+        assert told[claim.lease.dream_id] == place
+        await queue.finish(claim.lease, result(claim, seconds=claim.cost_seconds))
+
+
+async def test_the_wait_counts_the_rest_of_the_running_dream_and_those_ahead(database: Database) -> None:
+    queue = Queue(database)
+    await queue.register_worker(worker(steps_per_second=10))
+    await queue.enqueue(order(1, steps=300))
+    claim = await claimed(queue)
+    await queue.enqueue(order(2, steps=200))
+    mine = await queue.enqueue(order(3, steps=100))
+    assert (await queue.position(mine.dream_id)).wait_seconds == pytest.approx(50, abs=2)
+    await queue.heartbeat(claim.lease, Progress(200, 300, 0.1, 0.1, 1, 20.0, seconds_left=7.0))
+    assert (await queue.position(mine.dream_id)).wait_seconds == pytest.approx(27, abs=1)
+
+
+async def test_a_pool_without_a_live_worker_is_not_served(database: Database) -> None:
+    queue = Queue(database, Policy(worker_silence_seconds=0.2))
+    dream_id = (await queue.enqueue(order())).dream_id
+    asleep = await queue.position(dream_id)
+    assert (asleep.is_served, asleep.wait_seconds) == (False, None)
+    await queue.register_worker(worker())
+    awake = await queue.position(dream_id)
+    assert (awake.is_served, awake.wait_seconds) == (True, 0.0)
+    await queue.worker_gone("w1")
+    assert not (await queue.position(dream_id)).is_served
+
+
+async def test_a_place_that_got_worse_has_its_reason(database: Database) -> None:
+    queue = Queue(database, WIDE)
+    await queue.register_worker(worker())
+    for _ in range(3):
+        await queue.enqueue(order(1, owner_name="Ben"))
+    await claimed(queue)
+    second_of_ben = 2
+    before = await queue.position(second_of_ben)
+    assert (before.place, before.reason) == (1, None)
+    await queue.enqueue(order(2, owner_name="Ana"))
+    after = await queue.position(3)
+    assert after.place == 3
+    assert after.reason == "Ana has no dream running, so theirs goes first."
+
+
+async def test_a_member_at_the_limit_is_told_that_it_is_their_own(database: Database) -> None:
+    queue = Queue(database, Policy(max_running=1))
+    await queue.enqueue(order(1))
+    await queue.enqueue(order(1))
+    await claimed(queue)
+    told = (await queue.position(2)).reason
+    assert told == "1 of your dreams is running, the most at once; this one waits for them."
+
+
+async def test_a_dream_that_does_not_wait_has_place_zero(database: Database) -> None:
+    queue = Queue(database)
+    await queue.enqueue(order())
+    await claimed(queue)
+    assert (await queue.position(1)).place == 0
+    with pytest.raises(NoSuchDream):
+        await queue.position(2)
