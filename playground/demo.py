@@ -1,0 +1,185 @@
+"""`make demo`: the main job from end to end on this machine, without a token, a GPU or downloaded weights.
+
+Starts the stand-in Discord, the bot and a generator as processes, types a /dream, prints the card as it changes, and
+keeps what it saw: `demo/final.png`, `demo/frames/`, `demo/transcript.json`, `demo/logs/`. `--stay` keeps everything
+running, for trying it by hand.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from playground.errors import PlaygroundError
+from playground.stack import Stack, StackError
+
+PROMPT = "a red apple --not green --seed 7"
+FOLDER = Path("demo")
+DREAM_SECONDS = 110.0
+STAY_PORT = 8900
+FEWEST_FRAMES = 3
+
+Card = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Transcript:
+    """Every version of one card."""
+
+    folder: Path
+    began: float = field(default_factory=time.monotonic)
+    versions: list[Card] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
+
+    def note(self, message: Card) -> Card:
+        """Keeps a version of the card and returns what is kept."""
+        version = {
+            "seconds": round(time.monotonic() - self.began, 2),
+            "content": message["content"],
+            "attachments": [
+                {"filename": item["filename"], "bytes": item["size"], "alt": item.get("description") or ""}
+                for item in message["attachments"]
+            ],
+            "buttons": [
+                button.get("label", "") for row in message.get("components", []) for button in row["components"]
+            ],
+        }
+        self.versions.append(version)
+        return version
+
+    def save(self) -> None:
+        """Writes transcript.json."""
+        text = json.dumps({"prompt": PROMPT, "versions": self.versions}, indent=2, ensure_ascii=False)
+        (self.folder / "transcript.json").write_text(text + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the demo; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m playground.demo", description=__doc__.splitlines()[0])
+    parser.add_argument("--stay", action="store_true", help="keep everything running until Ctrl-C")
+    options = parser.parse_args(arguments)
+    console = Console(highlight=False)
+    try:
+        folder = FOLDER.absolute()
+        asyncio.run(_stay(folder, console) if options.stay else _demo(folder, console))
+    except KeyboardInterrupt:
+        return 0
+    except (PlaygroundError, OSError) as error:
+        console.print(f"The demo failed: {error}", style="red", markup=False)
+        return 1
+    return 0
+
+
+async def _demo(folder: Path, console: Console) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "frames").mkdir(parents=True)
+    # A frame each second: the demo wants to be watched, and one card can't exceed a channel's pace at that.
+    stack = Stack(folder, environment={"DREAM_FRAME_SECONDS": "1"})
+    async with stack:
+        console.print("Starting the bot and a generator against a stand-in Discord ...", style="dim")
+        await asyncio.gather(stack.start_bot(), stack.start_generator())
+        console.print(f"ada types  /dream prompt: {PROMPT}", style="bold", markup=False)
+        transcript = Transcript(folder)
+        try:
+            await _watch_dream(stack, transcript, console)
+        finally:
+            transcript.save()
+        refused = await stack.get("requests?refused=1")
+        codes = await stack.stop()
+    _judge(transcript, refused, codes)
+    relative = FOLDER / "final.png"
+    console.print(
+        f"The picture is {relative}; {len(transcript.frames)} frames, transcript and logs beside it.", style="green"
+    )
+
+
+async def _watch_dream(stack: Stack, transcript: Transcript, console: Console) -> None:
+    changes = _card_changes(stack)
+    await stack.post("interactions", {"member": "ada", "command": "dream", "options": {"prompt": PROMPT}})
+    try:
+        async with asyncio.timeout(DREAM_SECONDS):
+            async for message in changes:
+                _show(console, transcript.note(message))
+                if await _keep_pictures(stack, transcript, message):
+                    return
+    except TimeoutError:
+        tails = "\n".join(f"--- {name}\n{stack.log_tail(name)}" for name in ("bot", "generator"))
+        raise StackError(f"the picture did not come within {DREAM_SECONDS:g} s.\n{tails}") from None
+
+
+async def _card_changes(stack: Stack) -> AsyncIterator[Card]:
+    """The versions of the first message that the bot writes, from now on."""
+    card_id = None
+    timeout = None
+    async with stack.session.get(f"{stack.url}/playground/events?after=0", timeout=timeout) as response:
+        kind = ""
+        async for line in response.content:
+            name, _, value = line.decode().strip().partition(": ")
+            if name == "event":
+                kind = value
+            if name != "data" or kind != "message":
+                continue
+            message = json.loads(value)["message"]
+            card_id = card_id or message["id"]
+            if message["id"] == card_id:
+                yield message
+
+
+async def _keep_pictures(stack: Stack, transcript: Transcript, message: Card) -> bool:
+    """Saves what is attached; True when it is the final picture, a PNG."""
+    for attachment in message["attachments"]:
+        async with stack.session.get(attachment["url"]) as response:
+            content = await response.read()
+        if attachment["filename"].endswith(".png"):
+            (transcript.folder / "final.png").write_bytes(content)
+            return True
+        if content not in transcript.frames:
+            transcript.frames.append(content)
+            (transcript.folder / "frames" / attachment["filename"]).write_bytes(content)
+    return False
+
+
+def _show(console: Console, version: Card) -> None:
+    text = Text(version["content"])
+    for item in version["attachments"]:
+        text.append(f"\n[{item['filename']}, {item['bytes']:,} bytes]", style="cyan")
+    if version["buttons"]:
+        text.append("\n" + "  ".join(f"({label})" for label in version["buttons"]), style="magenta")
+    console.print(Panel(text, title=f"{version['seconds']:.1f} s", title_align="left", width=100))
+
+
+def _judge(transcript: Transcript, refused: list[dict[str, Any]], codes: dict[str, int]) -> None:
+    """Raises:
+    StackError: Something was not as it has to be, although the picture came.
+    """
+    if refused:
+        raise StackError(f"the stand-in refused {len(refused)} requests, the first: {json.dumps(refused[0])[:500]}")
+    if len(transcript.frames) < FEWEST_FRAMES:
+        raise StackError(f"only {len(transcript.frames)} different frames came before the picture")
+    unclean = {name: code for name, code in codes.items() if code != 0}
+    if unclean:
+        raise StackError(f"these processes did not stop cleanly: {unclean}")
+
+
+async def _stay(folder: Path, console: Console) -> None:
+    stack = Stack(folder, port=STAY_PORT, environment={"DREAM_FRAME_SECONDS": "1"})
+    async with stack:
+        await asyncio.gather(stack.start_bot(), stack.start_generator())
+        console.print(f"Open {stack.url}/ and type /dream. Ctrl-C stops everything.", style="green")
+        while True:
+            stack.check_alive()
+            await asyncio.sleep(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
