@@ -1,0 +1,109 @@
+"""The perceptor: CLIP, frozen, giving unit embeddings of texts and of cutouts."""
+
+import warnings
+from collections.abc import Sequence
+from contextlib import nullcontext
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+with warnings.catch_warnings():
+    # clip-anytorch 2.6.0 imports pkg_resources, which warns about itself; nothing else is silenced.
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
+    from clip import tokenize
+    from clip.model import CLIP, ModifiedResNet
+
+# What CLIP's pictures were normalised with (Radford et al. 2021, the reference code).
+PIXEL_MEAN = (0.48145466, 0.4578275, 0.40821073)
+PIXEL_STD = (0.26862954, 0.26130258, 0.27577711)
+
+
+class Perceptor(nn.Module):
+    """CLIP as the guide of a dream.
+
+    Args:
+        clip: the package's model with its weights; frozen here.
+    """
+
+    pixel_mean: Tensor
+    pixel_std: Tensor
+
+    def __init__(self, clip: CLIP) -> None:
+        super().__init__()
+        self.clip = clip.eval().requires_grad_(False)
+        if isinstance(clip.visual, ModifiedResNet):
+            fold_batch_norm(clip.visual)
+        self.size_px: int = clip.visual.input_resolution
+        self.register_buffer("pixel_mean", torch.tensor(PIXEL_MEAN)[:, None, None])
+        self.register_buffer("pixel_std", torch.tensor(PIXEL_STD)[:, None, None])
+
+    @torch.no_grad()
+    def embed_texts(self, texts: Sequence[str]) -> Tensor:
+        """Returns (T, E) unit embeddings, float32. Texts longer than CLIP's context are cut at its end."""
+        tokens = tokenize(list(texts), context_length=self.clip.context_length, truncate=True)
+        return F.normalize(self._encode_tokens(tokens.to(self.device)), dim=-1)
+
+    def _encode_tokens(self, tokens: Tensor) -> Tensor:
+        # As clip.model.CLIP.encode_text, in the text tower's own dtype: `compute_in` changes only the picture tower.
+        clip = self.clip
+        x = clip.token_embedding(tokens) + clip.positional_embedding[: tokens.shape[-1]]  # (T, L, D)
+        x = clip.transformer(x.permute(1, 0, 2)).permute(1, 0, 2)
+        # The end-of-text token has the highest number of all.
+        at_end = x[torch.arange(len(x), device=x.device), tokens.argmax(dim=-1)]
+        embeddings: Tensor = clip.ln_final(at_end) @ clip.text_projection
+        return embeddings
+
+    def embed_pictures(self, pictures: Tensor) -> Tensor:
+        """Embeds cutouts.
+
+        Args:
+            pictures: (N, 3, size_px, size_px) in [0, 1]; differentiable.
+
+        Returns:
+            (N, E) unit embeddings, float32.
+        """
+        x = (pictures - self.pixel_mean.to(pictures.dtype)) / self.pixel_std.to(pictures.dtype)
+        # On a CPU the fused attention's backward pass takes twice the plain one's time for so few tokens in bfloat16.
+        with sdpa_kernel(SDPBackend.MATH) if x.device.type == "cpu" else nullcontext():
+            return F.normalize(self.clip.encode_image(x).float(), dim=-1)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.pixel_mean.device
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The picture tower's computing type."""
+        return self.clip.visual.conv1.weight.dtype  # type: ignore[no-any-return]
+
+    def compute_in(self, dtype: torch.dtype) -> "Perceptor":
+        """Makes the picture tower compute in `dtype`; its norms stay in float32, as the package's own fp16 has it."""
+        visual = self.clip.visual
+        for part in visual.modules():
+            if isinstance(part, nn.Conv2d | nn.Linear | nn.MultiheadAttention):
+                part.to(dtype)
+        if isinstance(getattr(visual, "proj", None), nn.Parameter):
+            visual.proj.data = visual.proj.data.to(dtype)
+        return self
+
+
+def fold_batch_norm(resnet: ModifiedResNet) -> None:
+    """Moves every frozen batch norm of CLIP's ResNet into the convolution before it, which changes nothing but time."""
+    for part in resnet.modules():
+        children = dict(part.named_children())
+        for name, norm in children.items():
+            if isinstance(norm, nn.BatchNorm2d):
+                # "bn1" follows "conv1"; in a shortcut the convolution is "0" and its norm "1".
+                conv_name = "0" if name == "1" else name.replace("bn", "conv")
+                setattr(part, conv_name, fuse_conv_bn_eval(children[conv_name], norm))
+                setattr(part, name, nn.Identity())
+
+
+def build_clip(settings: dict[str, object]) -> CLIP:
+    """Returns the package's model, not trained, for a pack's perceptor settings."""
+    layers = settings.get("vision_layers")
+    return CLIP(**{**settings, "vision_layers": tuple(layers) if isinstance(layers, list) else layers})

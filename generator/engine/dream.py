@@ -1,0 +1,217 @@
+"""One dream under way: its variables, its optimiser, its average, its best picture.
+
+A dream knows nothing of other dreams; `stepping` moves one or several of them through the networks together.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from time import perf_counter
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from generator.engine import checkpoint, stepping
+from generator.engine.biggan import Point
+from generator.engine.config import DreamConfig, Phrase
+from generator.engine.cutouts import Boxes, draw_boxes, fixed_boxes
+from generator.engine.errors import InvalidConfig, WeightsError
+from generator.engine.latents import Average, Best, Parameterization, Variables
+from generator.engine.losses import class_loss, latent_loss, normalized
+from generator.engine.pictures import to_image
+from generator.engine.progress import PhraseScore, Progress
+from generator.engine.prompts import Targets, encode
+from generator.engine.schedule import DriftGuard, learning_rate
+from generator.engine.start import Start
+from generator.engine.streams import Purpose, stream
+from generator.engine.weights import Weights
+
+
+class Dream(Iterator[Progress]):
+    """A dream. `next()` makes one step; stopping is not asking for the next one.
+
+    `Dreamer.dream` makes it. Attributes are read by `stepping` and `checkpoint`.
+    """
+
+    def __init__(self, weights: Weights, config: DreamConfig, targets: Targets, start: Start) -> None:
+        self.weights = weights
+        self.config = config
+        self.phrases, self.avoided = config.phrases, config.avoid
+        self.targets = targets
+        self.parameterization: Parameterization = start.parameterization.to(weights.device)
+        self.variables: Variables = {
+            name: value.to(weights.device).requires_grad_() for name, value in start.variables.items()
+        }
+        self.optimizer = self._new_optimizer()
+        self.average = Average(self.variables, config.ema_decay)
+        self.guard = DriftGuard(config.drift_patience, config.drift_tolerance)
+        self.step, self.total = 0, config.steps
+        self.cutouts_at_once = min(config.cutouts_at_once or config.cutouts, config.cutouts)
+        self.evaluation_boxes = evaluation_boxes(config, weights.generator.size_px)
+        self.cosines: list[float] = []  # to each target, at the latest look
+        self.first_score = 0.0
+        self.best: Best | None = None
+        self.seconds = 0.0
+        self._went_back_to: int | None = None
+
+    def __next__(self) -> Progress:
+        if self.is_over:
+            raise StopIteration
+        return stepping.advance(self.weights, [self])[0]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every step is done."""
+        return self.step >= self.total
+
+    @property
+    def is_due_for_a_look(self) -> bool:
+        """Whether the averaged latents are to be scored now: at the start, now and then, and at the end."""
+        return self.best is None or self.step % self.config.evaluate_every == 0 or self.is_over
+
+    def point(self) -> Point:
+        """Returns the present point; differentiable."""
+        return self.parameterization.read(self.variables)
+
+    def averaged_point(self) -> Point:
+        """Returns the point of the averaged variables, which is what pictures show."""
+        return self.parameterization.read(self.average.read())
+
+    def best_point(self) -> Point:
+        """Returns the point of the best look so far: what vary, remix and blend begin with."""
+        return self.averaged_point() if self.best is None else self.parameterization.read(self.best.variables)
+
+    def boxes(self) -> Boxes:
+        """Draws this step's cutouts."""
+        random = stream(self.config.seed, Purpose.CUTOUTS, self.step)
+        size_px = self.weights.generator.size_px
+        return draw_boxes(self.config.cutouts, size_px, random, center_bias=self.config.center_bias)
+
+    def regularization(self, point: Point) -> Tensor:
+        """Returns the losses that hold the latents, whatever the picture shows."""
+        loss = self.config.latent_weight * latent_loss(point.z)
+        if self.parameterization.has_free_classes:
+            loss = loss + self.config.class_weight * class_loss(point.classes)
+        return loss
+
+    def update(self) -> None:
+        """Moves the variables along their gradients and counts them into the average."""
+        rate = self._learning_rate(self.step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["rate_factor"]
+        if self.config.normalize_gradients:
+            gradients = {name: value.grad for name, value in self.variables.items() if value.grad is not None}
+            for name, gradient in normalized(gradients).items():
+                self.variables[name].grad = gradient
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.average.update(self.variables)
+        self.step += 1
+
+    def look(self, cosines: list[float]) -> None:
+        """Takes in a score of the averaged latents: remembers the best, goes back to it after a long drift.
+
+        Raises:
+            WeightsError: the score is no number, which sound weights cannot bring about.
+        """
+        self.cosines = cosines
+        score = self.targets.score(cosines)
+        if not math.isfinite(score):
+            raise WeightsError(f"the networks of {self.weights.name} give no finite score at step {self.step}")
+        self._went_back_to = None
+        if self.best is None:
+            self.first_score = score
+        if self.best is None or score > self.best.score:
+            self.best = Best(score, self.step, self.average.read())
+        elif self.guard.must_go_back(score, self.best.score):
+            self._go_back(self.best)
+
+    def _go_back(self, best: Best) -> None:
+        self._went_back_to = best.step
+        self.variables = {name: value.clone().requires_grad_() for name, value in best.variables.items()}
+        self.optimizer = self._new_optimizer()
+        self.average = Average(self.variables, self.config.ema_decay)
+
+    def steer(
+        self,
+        *,
+        extend_steps: int = 0,
+        pursue: tuple[Phrase, ...] = (),
+        avoid: tuple[Phrase, ...] = (),
+        drop: tuple[str, ...] = (),
+    ) -> None:
+        """Changes the dream's mind between two steps.
+
+        New words make old scores incomparable, so the best is looked for anew from here; the picture goes on.
+
+        Args:
+            extend_steps: steps to add.
+            pursue: phrases to follow from now on.
+            avoid: phrases to avoid from now on.
+            drop: texts that are neither followed nor avoided any longer.
+
+        Raises:
+            InvalidConfig: nothing would be left to follow.
+        """
+        self.total += extend_steps
+        phrases = (*(p for p in self.phrases if p.text not in drop), *pursue)
+        avoided = (*(p for p in self.avoided if p.text not in drop), *avoid)
+        if not phrases and not self.config.images:
+            raise InvalidConfig("a dream needs a phrase or a picture to follow")
+        if (phrases, avoided) != (self.phrases, self.avoided):
+            self.phrases, self.avoided = phrases, avoided
+            self.targets = encode(self.weights.perceptor, phrases, avoided, self.config.images)
+            self.best, self.guard.looks_below = None, 0
+            stepping.look_at([self], self.weights)
+
+    def progress(self) -> Progress:
+        """Returns what there is to tell after a step."""
+        assert self.best is not None
+        scores = tuple(map(PhraseScore, self.targets.labels, self.cosines))
+        followed = len(self.phrases) + len(self.config.images)
+        return Progress(
+            step=self.step,
+            total=self.total,
+            score=self.targets.score(self.cosines),
+            scores=scores[:followed],
+            avoided=scores[followed:],
+            first_score=self.first_score,
+            best_score=self.best.score,
+            best_step=self.best.step,
+            seconds=self.seconds,
+            learning_rate=self._learning_rate(self.step - 1),
+            went_back_to=self._went_back_to,
+            cutouts_at_once=self.cutouts_at_once,
+            draw=partial(self._draw, self.averaged_point()),
+        )
+
+    def checkpoint(self) -> bytes:
+        """Returns all that `Dreamer.dream` needs to go on from here."""
+        return checkpoint.write(self)
+
+    def picture(self) -> Image.Image:
+        """Draws the best picture so far."""
+        return self._draw(self.best_point())
+
+    @torch.no_grad()
+    def _draw(self, point: Point) -> Image.Image:
+        pixels = self.weights.generator(Point(point.z[None], point.classes[None]))[0]
+        return to_image(pixels, self.config.size_px)
+
+    def count_seconds(self, since: float) -> None:
+        """Adds the time since a `perf_counter` reading to the dream's own."""
+        self.seconds += perf_counter() - since
+
+    def _learning_rate(self, step: int) -> float:
+        return learning_rate(self.config, step, self.total) * self.guard.cooling
+
+    def _new_optimizer(self) -> torch.optim.Adam:
+        factors = {"mixing": self.config.mixing_rate}
+        groups = [{"params": [value], "rate_factor": factors.get(name, 1.0)} for name, value in self.variables.items()]
+        return torch.optim.Adam(groups, lr=self.config.learning_rate)
+
+
+def evaluation_boxes(config: DreamConfig, size_px: int) -> Boxes:
+    """Returns the cutouts that every look at this dream is made through."""
+    return fixed_boxes(config.evaluation_cutouts, size_px, stream(config.seed, Purpose.EVALUATION))

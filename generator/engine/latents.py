@@ -1,0 +1,129 @@
+"""What is optimised: the variables of a dream, how they become a point in the generator's input space, their average.
+
+A parameterization in lucid's sense: the same optimiser moves whatever variables it has, and `read` says which point
+they stand for. `read` takes the variables as an argument, so that current, averaged and best ones are read alike.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from generator.engine.biggan import Point
+
+Variables = dict[str, Tensor]
+
+
+class Parameterization(ABC):
+    """How variables stand for a point."""
+
+    has_free_classes: bool  # whether the class loss has something to hold
+
+    def to(self, device: torch.device) -> "Parameterization":
+        """Returns it with its constants on a device."""
+        return self
+
+    @abstractmethod
+    def read(self, variables: Mapping[str, Tensor]) -> Point:
+        """Returns the point (R, Z), (R, C); differentiable."""
+
+
+class FreeClasses(Parameterization):
+    """Big Sleep's: z as it is, and every class free, through a sigmoid or a differentiable top-k.
+
+    Variables: z (R, Z) and class_logits (R, C).
+
+    Args:
+        max_classes: how many classes a row may have; None: all, through a sigmoid.
+        temperature: of the softmax in the top-k.
+    """
+
+    has_free_classes = True
+
+    def __init__(self, max_classes: int | None = None, temperature: float = 2.0) -> None:
+        self._max_classes = max_classes
+        self._temperature = temperature
+
+    def read(self, variables: Mapping[str, Tensor]) -> Point:
+        logits = variables["class_logits"]
+        if self._max_classes is None:
+            return Point(variables["z"], torch.sigmoid(logits))
+        return Point(variables["z"], differentiable_top_k(logits, self._max_classes, self._temperature))
+
+
+class MixedClasses(Parameterization):
+    """Classes inside the hull of a few: softmax weights over a basis, z free (after Liu et al. 2021, section 3.2).
+
+    Big Sleep can reach any direction of the class embedding by tiny moves of all classes, and leaves the manifold that
+    the generator was trained on. Inside the hull of a few one-hot classes it cannot. Differs from FuseDream: z is
+    optimised directly, not mixed, since a mean of normal draws is no normal draw.
+
+    Variables: z (R, Z) and mixing (R, K).
+
+    Args:
+        basis: (K, R, C), the class rows that are mixed.
+    """
+
+    has_free_classes = False
+
+    def __init__(self, basis: Tensor) -> None:
+        self.basis = basis
+
+    def to(self, device: torch.device) -> "MixedClasses":
+        return MixedClasses(self.basis.to(device))
+
+    def read(self, variables: Mapping[str, Tensor]) -> Point:
+        weights = variables["mixing"].softmax(dim=-1)  # (R, K)
+        return Point(variables["z"], torch.einsum("rk,krc->rc", weights, self.basis))
+
+
+def differentiable_top_k(logits: Tensor, count: int, temperature: float) -> Tensor:
+    """Keeps the `count` largest of each row, each as its softmax among those not larger (as in big-sleep).
+
+    Args:
+        logits: (R, C).
+        count: how many are kept; all others become 0.
+        temperature: above 0; the larger, the flatter.
+
+    Returns:
+        (R, C) in [0, 1].
+    """
+    scaled = logits / temperature
+    kept, places = scaled.topk(count, dim=-1)  # (R, count), largest first
+    # Softmax of the i-th among all but the i larger ones: its denominator is the total less those.
+    rest = scaled.scatter(-1, places, torch.finfo(scaled.dtype).min).logsumexp(dim=-1, keepdim=True)  # (R, 1)
+    tail = torch.cat((rest, kept.flip(-1)), dim=-1).logcumsumexp(dim=-1)[:, 1:].flip(-1)  # (R, count)
+    return torch.zeros_like(logits).scatter(-1, places, (kept - tail).exp())
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best look at a dream so far: its score, the step it was made after, the averaged variables."""
+
+    score: float
+    step: int
+    variables: Variables
+
+
+class Average:
+    """Exponential moving average of variables, without its bias towards the start (Kingma and Ba 2015, section 3)."""
+
+    def __init__(self, variables: Mapping[str, Tensor], decay: float) -> None:
+        self.decay = decay
+        self.updates = 0
+        self.sums: Variables = {name: torch.zeros_like(value) for name, value in variables.items()}
+        self.update(variables)
+
+    @torch.no_grad()
+    def update(self, variables: Mapping[str, Tensor]) -> None:
+        """Counts the present variables in."""
+        self.updates += 1
+        for name, value in variables.items():
+            self.sums[name].lerp_(value, 1 - self.decay)
+
+    def read(self) -> Variables:
+        """Returns the average."""
+        total = 1 - self.decay**self.updates
+        return {name: value / total for name, value in self.sums.items()}

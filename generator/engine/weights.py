@@ -1,0 +1,122 @@
+"""Weights: a perceptor and a generator that belong together, read from a pack's folder.
+
+A pack is a folder with `pack.json`, `clip.safetensors` and `biggan.safetensors`: state dicts of the packages' own
+classes. Nothing is ever unpickled.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
+
+from generator.engine.biggan import LayeredGenerator, build_biggan
+from generator.engine.clip import Perceptor, build_clip
+from generator.engine.config import Defaults
+from generator.engine.errors import InvalidConfig, WeightsCorrupt, WeightsError
+
+MANIFEST, CLIP_FILE, BIGGAN_FILE = "pack.json", "clip.safetensors", "biggan.safetensors"
+_REQUIRED = ("name", "perceptor", "generator", "classes", "files")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A pack in memory: frozen, folded, on its device.
+
+    Attributes:
+        name: the pack's name.
+        version: the pack's version; the same recipe gives the same picture only within one.
+        perceptor: CLIP.
+        generator: BigGAN.
+        classes: the generator's class names, in order.
+        defaults: what the pack recommends.
+    """
+
+    name: str
+    version: str
+    perceptor: Perceptor
+    generator: LayeredGenerator
+    classes: tuple[str, ...]
+    defaults: Defaults
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return next(self.generator.parameters()).device
+
+
+def best_dtype(device: torch.device) -> torch.dtype:
+    """Returns the fastest type that a device computes dreams in: bfloat16 where it is in hardware, else float32."""
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
+    # Older releases of torch don't tell what a CPU can do.
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return torch.bfloat16 if device.type == "cpu" and capabilities.get("avx512_bf16") else torch.float32
+
+
+def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: torch.dtype | None = None) -> Weights:
+    """Loads a pack.
+
+    Args:
+        folder: the pack's folder.
+        device: where the weights go.
+        dtype: what the networks compute in, None for the device's fastest; latents, losses and embeddings stay in
+            float32.
+
+    Raises:
+        WeightsError: a file is missing or does not fit the manifest.
+        WeightsCorrupt: a file is not the one that the manifest names.
+    """
+    manifest = _read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        _verify(folder / name, digest)
+    try:
+        # Building draws weights that are overwritten: keep that out of the caller's random numbers.
+        with torch.random.fork_rng(devices=[]):
+            clip = _filled(build_clip(manifest["perceptor"]), folder / CLIP_FILE)
+            biggan = _filled(build_biggan(manifest["generator"]), folder / BIGGAN_FILE)
+        defaults = Defaults.from_json(manifest.get("defaults", {}))
+    except (TypeError, KeyError, RuntimeError, SafetensorError, InvalidConfig) as error:
+        raise WeightsError(f"{folder}: {str(error).splitlines()[0]}") from error
+    dtype = dtype or best_dtype(torch.device(device))
+    # Channels last: convolutions of one picture are then plain matrix products, on a CPU as on tensor cores.
+    layout = torch.channels_last
+    return Weights(
+        name=manifest["name"],
+        version=str(manifest.get("version", "")),
+        perceptor=Perceptor(clip).compute_in(dtype).to(device).to(memory_format=layout),
+        generator=LayeredGenerator(biggan).compute_in(dtype).to(device).to(memory_format=layout),
+        classes=tuple(manifest["classes"]),
+        defaults=defaults,
+    )
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{folder} is no pack: {MANIFEST} cannot be read ({error})") from error
+    missing = [key for key in _REQUIRED if key not in manifest]
+    if missing:
+        raise WeightsError(f"{folder / MANIFEST} lacks {', '.join(missing)}")
+    return manifest  # type: ignore[no-any-return]
+
+
+def _verify(path: Path, digest: str) -> None:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(f"{path} cannot be read ({error.strerror})") from error
+    if found != digest:
+        raise WeightsCorrupt(f"{path} is damaged: its SHA-256 is {found}, not {digest}")
+
+
+def _filled(model: nn.Module, path: Path) -> nn.Module:
+    model.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
+    return model

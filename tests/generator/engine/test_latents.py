@@ -1,0 +1,57 @@
+"""Latents: what the variables stand for, and their average."""
+
+import pytest
+import torch
+
+from generator.engine.latents import Average, FreeClasses, MixedClasses, differentiable_top_k
+
+
+def peers_top_k(logits: torch.Tensor, count: int, temperature: float) -> torch.Tensor:
+    """The definition: the largest's softmax among all, then the next one's among those left, and so on."""
+    kept = torch.zeros_like(logits)
+    left = logits / temperature
+    for _ in range(count):
+        value, place = left.softmax(dim=-1).max(dim=-1, keepdim=True)
+        kept.scatter_(-1, place, value)
+        left = left.scatter(-1, place, -torch.inf)
+    return kept
+
+
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_top_k_equals_its_definition_and_has_a_gradient(count: int) -> None:
+    logits = torch.randn(4, 6, generator=torch.Generator().manual_seed(2)).requires_grad_()
+    found = differentiable_top_k(logits, count, 2.0)
+    torch.testing.assert_close(found, peers_top_k(logits.detach(), count, 2.0))
+    assert ((found > 0).sum(dim=-1) == count).all()
+    (found * torch.randn(4, 6)).sum().backward()
+    assert logits.grad is not None
+    assert logits.grad.isfinite().all()
+
+
+def test_free_classes_are_a_sigmoid_of_the_logits() -> None:
+    variables = {"z": torch.randn(2, 3), "class_logits": torch.tensor([[0.0, -3.9], [2.0, 1.0]])}
+    point = FreeClasses().read(variables)
+    assert point.z is variables["z"]
+    torch.testing.assert_close(point.classes, torch.sigmoid(variables["class_logits"]))
+
+
+def test_mixed_classes_never_leave_the_hull_of_their_basis() -> None:
+    basis = torch.rand(3, 4, 10)
+    point = MixedClasses(basis).read({"z": torch.randn(4, 2), "mixing": 5 * torch.randn(4, 3)})
+    assert (point.classes <= basis.amax(dim=0) + 1e-6).all()
+    assert (point.classes >= basis.amin(dim=0) - 1e-6).all()
+
+
+def test_the_average_of_a_constant_is_that_constant_from_the_first_update() -> None:
+    value = {"z": torch.tensor([2.0, -1.0])}
+    average = Average(value, 0.99)
+    torch.testing.assert_close(average.read()["z"], value["z"])
+    average.update(value)
+    torch.testing.assert_close(average.read()["z"], value["z"])
+
+
+def test_the_average_weighs_by_the_decay() -> None:
+    average = Average({"z": torch.tensor([0.0])}, 0.5)
+    average.update({"z": torch.tensor([1.0])})
+    # Weights 0.25 and 0.5, of 0.75.
+    assert average.read()["z"].item() == pytest.approx(2 / 3)

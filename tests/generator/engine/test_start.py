@@ -1,0 +1,94 @@
+"""Where dreams begin: on the generator's manifold, at the classes that fit, at given latents, at a picture."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from generator.engine import DreamConfig, Dreamer, Method, Phrase, Point, Weights
+from generator.engine.dream import evaluation_boxes
+from generator.engine.fitting import fit, pyramid_difference
+from generator.engine.prompts import encode, to_pixels
+from generator.engine.start import promising_classes, truncated_normal
+
+CONFIG = DreamConfig(phrases=(Phrase("x"),), steps=4, cutouts=4, basis_size=5, candidates=20)
+
+
+def phrase_near(weights: Weights, dreamer: Dreamer, number: int) -> torch.Tensor:
+    """An embedding that stands for a phrase naming a class: what CLIP sees in that class."""
+    return dreamer.atlas.embeddings[number]
+
+
+def test_truncated_draws_stay_within_the_limit_and_have_its_law() -> None:
+    drawn = truncated_normal((50_000,), 0.7, torch.Generator().manual_seed(0))
+    assert drawn.abs().max() <= 0.7
+    # The variance of N(0, 1) given |z| <= a is 1 - 2 a phi(a) / (2 Phi(a) - 1): 0.1547 for 0.7.
+    assert drawn.var().item() == pytest.approx(0.1547, abs=0.003)
+
+
+def test_the_atlas_ranks_a_class_first_for_its_own_look(dreamer: Dreamer) -> None:
+    for number, embedding in enumerate(dreamer.atlas.embeddings):
+        assert dreamer.atlas.rank(embedding)[0] == number
+
+
+def test_the_shortlist_holds_the_best_class_of_the_whole_and_of_each_word(weights: Weights, dreamer: Dreamer) -> None:
+    config = replace(CONFIG, phrases=(Phrase("a cat and a pizza"),))
+    targets = encode(weights.perceptor, config.phrases, (), ())
+    chosen = promising_classes(config, weights.perceptor, targets, dreamer.atlas)
+    assert len(chosen) == len(set(chosen)) == 5
+    for embedding in (targets.embeddings[0], *weights.perceptor.embed_texts(["cat", "pizza"])):
+        assert dreamer.atlas.rank(embedding)[0] in chosen
+
+
+def test_a_warm_start_scores_better_than_a_random_sample(dreamer: Dreamer) -> None:
+    def first_score(candidates: int) -> float:
+        config = replace(CONFIG, candidates=candidates, basis_size=1 if candidates == 1 else 6)
+        return next(dreamer.dream(config)).first_score
+
+    assert first_score(120) > first_score(1)
+
+
+def test_a_warm_dream_begins_on_the_manifold(dreamer: Dreamer) -> None:
+    point = dreamer.dream(CONFIG).point()
+    torch.testing.assert_close(point.classes.sum(dim=-1), torch.ones(6))
+    assert (point.z == point.z[0]).all()
+    assert point.z.abs().max() <= CONFIG.truncation
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_dream_can_begin_at_given_latents(dreamer: Dreamer, method: Method) -> None:
+    given = dreamer.dream(replace(CONFIG, seed=5)).point()
+    given = Point(given.z.detach(), given.classes.detach())
+    begun = dreamer.dream(replace(CONFIG, method=method, start=given)).point()
+    torch.testing.assert_close(begun.z, given.z)
+    torch.testing.assert_close(begun.classes, given.classes, rtol=0, atol=0.02)
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_latents_fitted_to_a_picture_draw_nearly_that_picture(dreamer: Dreamer, method: Method) -> None:
+    image = dreamer.dream(replace(CONFIG, seed=9, size_px=32)).picture()
+    unlike = dreamer.dream(replace(CONFIG, seed=1, size_px=32, method=method)).picture()
+    begun = dreamer.dream(replace(CONFIG, method=method, start_image=image, size_px=32)).picture()
+
+    def difference(other) -> float:  # type: ignore[no-untyped-def]
+        return pyramid_difference(to_pixels(other)[None], to_pixels(image)[None]).item()
+
+    assert difference(begun) < 0.5 * difference(unlike)
+
+
+def test_more_steps_fit_a_picture_better(weights: Weights, dreamer: Dreamer) -> None:
+    image = dreamer.dream(replace(CONFIG, seed=9, size_px=32)).picture()
+
+    def difference(steps: int) -> float:
+        point = fit(weights, image, replace(CONFIG, fit_steps=steps), dreamer.atlas)
+        with torch.no_grad():
+            drawn = weights.generator(Point(point.z[None], point.classes[None]))
+        return pyramid_difference(drawn, to_pixels(image)[None]).item()
+
+    assert difference(40) < difference(0)
+
+
+def test_evaluation_cutouts_depend_on_the_seed_alone() -> None:
+    boxes = [evaluation_boxes(replace(CONFIG, seed=seed), 32).side for seed in (1, 1, 2)]
+    assert torch.equal(boxes[0], boxes[1])
+    assert not torch.equal(boxes[0], boxes[2])

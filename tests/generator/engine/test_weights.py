@@ -1,0 +1,76 @@
+"""Weights from a folder: checked, frozen, and never a traceback for a person to read."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from generator.engine import Point, Weights, WeightsCorrupt, WeightsError, load_weights
+from generator.engine.weights import best_dtype
+
+
+@pytest.fixture
+def copied(pack_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(pack_folder, tmp_path / "pack"))
+
+
+def change(folder: Path, **changes: object) -> None:
+    manifest = json.loads((folder / "pack.json").read_text())
+    (folder / "pack.json").write_text(json.dumps({**manifest, **changes}))
+
+
+def test_weights_are_frozen_and_carry_the_packs_defaults(weights: Weights) -> None:
+    networks = (*weights.perceptor.parameters(), *weights.generator.parameters())
+    assert not any(parameter.requires_grad for parameter in networks)
+    assert weights.name == "tiny"
+    assert len(weights.classes) == 12
+    assert weights.defaults.steps["draft"] == 5
+
+
+def test_a_changed_byte_is_noticed(copied: Path) -> None:
+    file = copied / "biggan.safetensors"
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(WeightsCorrupt, match=r"biggan\.safetensors is damaged"):
+        load_weights(copied)
+
+
+def test_a_missing_file_is_named(copied: Path) -> None:
+    (copied / "clip.safetensors").unlink()
+    with pytest.raises(WeightsError, match=r"clip\.safetensors cannot be read"):
+        load_weights(copied)
+
+
+def test_a_folder_without_a_manifest_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="is no pack"):
+        load_weights(tmp_path)
+
+
+def test_tensors_of_another_shape_are_refused_in_one_line(copied: Path) -> None:
+    manifest = json.loads((copied / "pack.json").read_text())
+    change(copied, generator={**manifest["generator"], "z_dim": 8})
+    with pytest.raises(WeightsError) as caught:
+        load_weights(copied)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_default_that_is_no_knob_is_refused(copied: Path) -> None:
+    change(copied, defaults={"learning_rat": 1.0})
+    with pytest.raises(WeightsError, match="learning_rat"):
+        load_weights(copied)
+
+
+def test_bfloat16_weights_see_and_draw_nearly_the_same(pack_folder: Path, weights: Weights) -> None:
+    low = load_weights(pack_folder, dtype=torch.bfloat16)
+    pictures = torch.rand(2, 3, 32, 32)
+    cosines = (low.perceptor.embed_pictures(pictures.bfloat16()) * weights.perceptor.embed_pictures(pictures)).sum(-1)
+    assert cosines.min() > 0.99
+    point = Point(torch.randn(1, 6, 16), torch.rand(1, 6, 12))
+    assert (low.generator(point) - weights.generator(point)).abs().mean() < 0.01
+
+
+def test_the_fastest_type_of_a_device_is_one_that_dreams_can_be_computed_in() -> None:
+    assert best_dtype(torch.device("cpu")) in (torch.float32, torch.bfloat16)
