@@ -1,0 +1,182 @@
+"""Writes cards by bot token: edits them, posts them, sends them directly; says in our words what Discord answered.
+
+A message is changed through the channel's endpoint: no interaction token is needed, a card can be edited for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+
+import aiohttp
+import discord
+
+from cards.budget import InvalidBudget
+from cards.errors import CardForbidden, CardGone, CardRefused, CardsError, CardTooLarge, CardTryLater
+from cards.face import MAX_ALT_TEXT, Face
+from cards.views import view_of
+from dreams.dream import CardRef
+from dreams.metrics import EDITS
+
+EDIT_TIMEOUT_SECONDS = 12.0  # discord.py alone would retry for half a minute
+CHANNEL_SECONDS = 1.25  # between two edits in one channel by all processes: under five in five seconds
+NOBODY = discord.AllowedMentions.none()  # much of a card's text is a stranger's
+
+OUTAGE_PAUSE_SECONDS = 5.0
+TOKEN_PAUSE_SECONDS = 300.0  # a refused token is mended by a person, and each try counts as an invalid request
+
+
+class ErrorCode(IntEnum):
+    """The codes of Discord that end a message's edits for good, whatever their HTTP status."""
+
+    UNKNOWN_CHANNEL = 10003
+    UNKNOWN_MESSAGE = 10008
+    REQUEST_TOO_LARGE = 40005
+    NO_ACCESS = 50001
+    MISSING_PERMISSIONS = 50013
+    ARCHIVED_THREAD = 50083
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture on a card. A new picture needs a new `filename`, or clients show the one that they have."""
+
+    filename: str
+    payload: bytes
+    alt_text: str
+
+
+class CardEditor:
+    """Puts faces on messages.
+
+    Args:
+        client: Logged in; needs no gateway.
+        budget: Counts `client`'s invalid requests; edits stop far before Discord bans.
+    """
+
+    def __init__(self, client: discord.Client, budget: InvalidBudget | None = None) -> None:
+        self._client = client
+        self._budget = budget or InvalidBudget()
+
+    async def edit(
+        self,
+        card: CardRef,
+        face: Face,
+        attachments: Sequence[Attachment] | None = None,
+        *,
+        timeout_seconds: float = EDIT_TIMEOUT_SECONDS,
+    ) -> None:
+        """Makes the card look like `face`. Repeating it changes nothing.
+
+        Args:
+            attachments: All that the card shows from now on, `()` for nothing; None leaves what is there.
+
+        Raises:
+            CardRefused: For good: gone, forbidden or too large (its subclasses), or refused otherwise.
+            CardTryLater: A limit, an outage or silence.
+        """
+        message = self._client.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
+        async with self._answered_within(timeout_seconds):
+            await message.edit(
+                content=face.content,
+                view=view_of(face),
+                allowed_mentions=NOBODY,
+                attachments=discord.utils.MISSING if attachments is None else [_file(one) for one in attachments],
+            )
+
+    async def post(self, channel_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str) -> CardRef:
+        """A new message with that face. The same nonce within some minutes makes no second one.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`.
+        """
+        return await self._send(self._client.get_partial_messageable(channel_id), face, attachments, nonce)
+
+    async def send_directly(
+        self, user_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str
+    ) -> CardRef:
+        """The same as a direct message.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`; `CardForbidden` when the member takes none.
+        """
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            channel = await self._client.create_dm(discord.Object(user_id))
+        return await self._send(channel, face, attachments, nonce)
+
+    async def _send(
+        self, channel: discord.abc.Messageable, face: Face, attachments: Sequence[Attachment], nonce: str
+    ) -> CardRef:
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            message = await channel.send(
+                face.content,
+                view=view_of(face),
+                files=[_file(one) for one in attachments],
+                nonce=nonce,
+                allowed_mentions=NOBODY,
+            )
+        return CardRef(message.channel.id, message.id)
+
+    @asynccontextmanager
+    async def _answered_within(self, seconds: float) -> AsyncIterator[None]:
+        pause_seconds = self._budget.seconds_until_free()
+        if pause_seconds:
+            EDITS.labels("held back").inc()
+            raise CardTryLater("too many requests of this process were refused", pause_seconds)
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+            translated = _translated(error)
+            EDITS.labels(type(translated).__name__).inc()
+            raise translated from error
+        EDITS.labels("taken").inc()
+
+
+def _file(attachment: Attachment) -> discord.File:
+    return discord.File(
+        io.BytesIO(attachment.payload), attachment.filename, description=attachment.alt_text[:MAX_ALT_TEXT]
+    )
+
+
+def _translated(error: Exception) -> CardsError:
+    match error:
+        case discord.RateLimited():
+            return CardTryLater("Discord asks to wait", error.retry_after)
+        case discord.HTTPException():
+            return _answer(error)
+        case _:
+            return CardTryLater(f"Discord did not answer ({type(error).__name__})", OUTAGE_PAUSE_SECONDS)
+
+
+def _answer(error: discord.HTTPException) -> CardsError:
+    if error.status == 429:
+        return CardTryLater("Discord asks to wait", _retry_after_seconds(error))
+    if error.status == 401:
+        return CardTryLater("Discord refuses DISCORD_TOKEN", TOKEN_PAUSE_SECONDS)
+    if error.status >= 500:
+        return CardTryLater(f"Discord answers {error.status}", OUTAGE_PAUSE_SECONDS)
+    return _refusal(error)
+
+
+def _refusal(error: discord.HTTPException) -> CardRefused:
+    match error.status, error.code:
+        case (413, _) | (_, ErrorCode.REQUEST_TOO_LARGE):
+            return CardTooLarge()
+        case (404, _) | (_, ErrorCode.UNKNOWN_CHANNEL | ErrorCode.UNKNOWN_MESSAGE):
+            return CardGone(f"the card is gone (code {error.code})")
+        case (403, _) | (_, ErrorCode.ARCHIVED_THREAD | ErrorCode.NO_ACCESS | ErrorCode.MISSING_PERMISSIONS):
+            return CardForbidden(f"the bot may not write there (code {error.code})")
+        case _:
+            return CardRefused(f"Discord refuses the message: {error.text} (code {error.code})")
+
+
+def _retry_after_seconds(error: discord.HTTPException) -> float:
+    try:
+        return float(error.response.headers.get("Retry-After", OUTAGE_PAUSE_SECONDS))
+    except ValueError:
+        return OUTAGE_PAUSE_SECONDS

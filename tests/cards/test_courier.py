@@ -1,0 +1,229 @@
+"""How a dream's end reaches its owner: real queue, real store, real discord.py, the stand-in's misfortunes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from cards.courier import Courier
+from cards.editor import CardEditor
+from dreams.database import Database
+from dreams.dream import CardRef, Lease, Order, Picture, Result
+from dreams.history import History
+from dreams.outbox import Outbox
+from dreams.pace import Pace
+from dreams.queue import Queue
+from dreams.recipe import Phrase, Recipe
+from dreams.store import ImageStore
+from playground import Playground
+from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from tests.cards.conftest import png, shown
+
+RECIPE = Recipe((Phrase("a red apple"),), seed=7)
+
+
+@dataclass
+class Stage:
+    """What a test acts with."""
+
+    database: Database
+    queue: Queue
+    store: ImageStore
+    courier: Courier
+    playground: Playground
+
+    async def claimed(self, key: str, card: CardRef | None) -> Lease:
+        order = Order(key, ADA_ID, GUILD_ID, GENERAL_CHANNEL_ID, "emoji", RECIPE, "a red apple", owner_name="Ada")
+        enqueued = await self.queue.enqueue(order)
+        if card is not None:
+            await self.queue.set_card(enqueued.dream_id, card)
+        claim = await self.queue.claim("worker", ["emoji"])
+        assert claim is not None
+        return claim.lease
+
+    async def finish(self, lease: Lease, payload: bytes, *, key: str = "images/1.png") -> None:
+        await self.store.put(key, payload)
+        picture = Picture(key, hashlib.sha256(payload).hexdigest(), len(payload), "image/png", 64, 64)
+        await self.queue.finish(lease, Result((picture,), 0.3, (("a red apple", 0.3),), 10, 10, 1.0))
+
+    async def done(self, card: CardRef | None, payload: bytes | None = None) -> Lease:
+        """A dream that has ended with a picture."""
+        lease = await self.claimed("one", card)
+        await self.finish(lease, payload or png())
+        return lease
+
+
+@pytest.fixture
+async def stage(
+    sqlite_database: Database, playground: Playground, editor: CardEditor, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    queue, store = Queue(sqlite_database), ImageStore(f"file:{tmp_path_factory.mktemp('images')}")
+    courier = Courier(
+        Outbox(sqlite_database),
+        History(sqlite_database),
+        store,
+        editor,
+        set_card=queue.set_card,
+        reserve=Pace(sqlite_database).reserve,
+    )
+    yield Stage(sqlite_database, queue, store, courier, playground)
+
+
+def pictures(playground: Playground, channel: str | int = "general") -> list[str]:
+    return [one.filename for message in playground.messages(channel) for one in message.attachments]
+
+
+async def test_the_picture_comes_to_the_card(stage: Stage, card: CardRef) -> None:
+    await stage.done(card)
+    assert await stage.courier.deliver_next()
+    message = shown(stage.playground, card)
+    assert "Dreamed" in message["content"]
+    assert pictures(stage.playground) == ["dream-1.png"]
+    assert not await stage.courier.deliver_next()
+
+
+async def test_the_picture_is_the_stored_one(stage: Stage, card: CardRef) -> None:
+    payload = png(colour="blue")
+    await stage.done(card, payload)
+    await stage.courier.deliver_next()
+    (attachment,) = shown(stage.playground, card)["attachments"]
+    assert attachment["size"] == len(payload)
+    assert attachment["description"] == "A dream of a red apple"
+
+
+async def test_a_deleted_card_is_followed_by_one_new_message(stage: Stage, card: CardRef) -> None:
+    lease = await stage.done(card)
+    await stage.playground.break_things(delete_message=card.message_id)
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == ["dream-1.png"]
+    view = await History(stage.database).dream(lease.dream_id)
+    assert view is not None
+    assert view.card is not None
+    assert view.card.message_id != card.message_id
+
+
+async def test_a_channel_that_was_closed_is_followed_by_a_direct_message(stage: Stage, card: CardRef) -> None:
+    await stage.done(card)
+    await stage.playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["view_channel"]})
+    await stage.courier.deliver_next()
+    direct = [
+        message
+        for message in stage.playground.world.board.messages.everything()
+        if message.channel_id != GENERAL_CHANNEL_ID
+    ]
+    assert [one.filename for message in direct for one in message.attachments] == ["dream-1.png"]
+
+
+async def test_when_nothing_can_be_written_the_delivery_is_dead_and_no_more_requests_are_made(
+    stage: Stage, card: CardRef
+) -> None:
+    await stage.done(card)
+    await stage.playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["view_channel"]})
+    await stage.playground.break_things(close_dms=ADA_ID)
+    assert await stage.courier.deliver_next()
+    made = len(stage.playground.world.log.records)
+    assert not await stage.courier.deliver_next()
+    assert len(stage.playground.world.log.records) == made
+    assert await Outbox(stage.database).pending() == 0
+
+
+async def test_a_picture_over_the_limit_is_made_smaller_until_it_fits(stage: Stage, card: CardRef) -> None:
+    payload = _noise(512)
+    await stage.playground.break_things(attachment_limit_bytes=len(payload) // 5)
+    await stage.done(card, payload)
+    await stage.courier.deliver_next()
+    (attachment,) = shown(stage.playground, card)["attachments"]
+    assert attachment["filename"] == "dream-1.webp"
+    assert attachment["size"] <= len(payload) // 5
+
+
+async def test_an_outage_is_survived(stage: Stage, card: CardRef) -> None:
+    await stage.done(card)
+    await stage.playground.break_things(fail_next={"count": 1, "status": 503})
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == []
+    running = asyncio.create_task(stage.courier.run())
+    async with asyncio.timeout(20):
+        while not pictures(stage.playground):
+            await asyncio.sleep(0.1)
+    running.cancel()
+    assert pictures(stage.playground) == ["dream-1.png"]
+
+
+async def test_a_cancelled_dream_loses_its_frame(stage: Stage, card: CardRef, editor: CardEditor) -> None:
+    lease = await stage.claimed("one", card)
+    await stage.queue.cancel(lease.dream_id, ADA_ID)
+    await stage.queue.cancelled(lease)
+    await stage.courier.deliver_next()
+    message = shown(stage.playground, card)
+    assert "Cancelled" in message["content"]
+    assert message["attachments"] == []
+
+
+async def test_a_cancelled_dream_without_a_card_makes_no_new_message(stage: Stage, card: CardRef) -> None:
+    lease = await stage.claimed("one", card)
+    await stage.playground.break_things(delete_message=card.message_id)
+    await stage.queue.cancel(lease.dream_id, ADA_ID)
+    await stage.queue.cancelled(lease)
+    await stage.courier.deliver_next()
+    assert [message for message in stage.playground.messages() if not message.is_deleted] == []
+
+
+async def test_a_failed_dream_tells_why(stage: Stage, card: CardRef) -> None:
+    lease = await stage.claimed("one", card)
+    await stage.queue.fail(lease, "It can't be dreamt with this pack.", is_permanent=True)
+    await stage.courier.deliver_next()
+    assert "It can't be dreamt with this pack." in shown(stage.playground, card)["content"]
+
+
+async def test_a_card_that_the_bot_has_not_told_yet_is_waited_for(stage: Stage, card: CardRef) -> None:
+    lease = await stage.done(None)
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == []
+    await stage.queue.set_card(lease.dream_id, card)
+    running = asyncio.create_task(stage.courier.run())
+    async with asyncio.timeout(10):
+        while not pictures(stage.playground):
+            await asyncio.sleep(0.1)
+    running.cancel()
+    assert len(shown(stage.playground, card)["attachments"]) == 1
+
+
+async def test_a_damaged_picture_is_never_shown(stage: Stage, card: CardRef) -> None:
+    await stage.done(card)
+    await stage.store.put("images/1.png", png(colour="green"))
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == []
+    assert await Outbox(stage.database).pending() == 0
+
+
+async def test_four_couriers_deliver_each_picture_once(stage: Stage, playground: Playground) -> None:
+    cards = []
+    for number in range(6):
+        message = playground.post_as_bot("queued")
+        cards.append(CardRef(message.channel_id, message.id))
+        lease = await stage.claimed(str(number), cards[-1])
+        await stage.finish(lease, png(), key=f"images/{number}.png")
+    await asyncio.gather(*(_drain(stage.courier) for _ in range(4)))
+    assert sorted(pictures(playground)) == sorted(f"dream-{number + 1}.png" for number in range(6))
+    edits = [one for one in playground.world.log.records if one.method == "PATCH" and one.status == 200]
+    assert len(edits) == 6
+
+
+async def _drain(courier: Courier) -> None:
+    while await courier.deliver_next():
+        pass
+
+
+def _noise(side_px: int) -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.effect_noise((side_px, side_px), 80).convert("RGB").save(out, "PNG")
+    return out.getvalue()
