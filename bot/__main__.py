@@ -1,0 +1,130 @@
+"""`python -m bot`: the Discord side's command line. The only module here that reads settings.
+
+Exit codes: 0 done, 1 failed, 2 wrong use. An error is one line that says what to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from bot.check import Finding, check_setup, repair_queue
+from bot.command_sync import sync as sync_commands
+from bot.run import invite_url, logged_in_bot, run_bot
+from bot.services import opened_services
+from bot.settings import BotSettings
+from cards.errors import CardsError
+from dreams.database import migrate as migrate_database
+from dreams.errors import DreamsError
+from dreams.logs import configure_logging
+from dreams.settings import load
+
+app = typer.Typer(
+    help="The Discord side of Big Sleep. Settings come from the environment or .env (see .env.example).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    _carry_out(run_bot)
+
+
+@app.command()
+def sync() -> None:
+    """Tell Discord about the slash commands now (run does so by itself when they changed)."""
+    _carry_out(_sync)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables to what this version needs."""
+    _carry_out(_migrate)
+
+
+@app.command()
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend first what can be mended in the queue.")] = False,
+) -> None:
+    """Say in plain words what is wrong with this set-up; exit 1 if anything is."""
+    if repair:
+        _carry_out(_repair)
+    _carry_out(_check)
+
+
+@app.command()
+def invite() -> None:
+    """Print the link that adds the bot to a server."""
+    _carry_out(_invite)
+
+
+def main() -> None:
+    app(prog_name="dreambot")
+
+
+def _carry_out(work: Callable[[BotSettings], Awaitable[None]]) -> None:
+    try:
+        settings = load(BotSettings)
+        configure_logging(as_json=settings.dream_log_json, level=logging.INFO, secrets=_secrets(settings))
+        asyncio.run(_awaited(work, settings))
+    except (DreamsError, CardsError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as interrupt:
+        raise typer.Exit(1) from interrupt
+
+
+async def _awaited(work: Callable[[BotSettings], Awaitable[None]], settings: BotSettings) -> None:
+    await work(settings)
+
+
+def _secrets(settings: BotSettings) -> list[str]:
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    return [token, settings.database_url.get_secret_value()]
+
+
+async def _sync(settings: BotSettings) -> None:
+    settings.token()
+    async with opened_services(settings) as (_, services), logged_in_bot(settings, services) as bot:
+        typer.echo(f"Discord knows {await sync_commands(bot)} commands now.")
+
+
+async def _migrate(settings: BotSettings) -> None:
+    await migrate_database(settings.database_url.get_secret_value())
+    typer.echo("The database is up to date.")
+
+
+async def _invite(settings: BotSettings) -> None:
+    settings.token()
+    async with opened_services(settings) as (_, services), logged_in_bot(settings, services) as bot:
+        if bot.application_id is None:
+            raise CardsError("Discord did not say which application this is. Try again.")
+        typer.echo(invite_url(bot.application_id))
+
+
+async def _repair(settings: BotSettings) -> None:
+    for sentence in await repair_queue(settings) or ["Nothing in the queue needs mending."]:
+        typer.echo(sentence)
+
+
+async def _check(settings: BotSettings) -> None:
+    findings = [finding async for finding in check_setup(settings)]
+    for finding in findings:
+        typer.echo(_line(finding))
+    if any(not finding.is_fine for finding in findings):
+        raise typer.Exit(1)
+
+
+def _line(finding: Finding) -> str:
+    return f"{'ok     ' if finding.is_fine else 'WRONG  '}{finding.subject}: {finding.sentence}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""How the bot speaks to one person: ephemeral sentences, and what becomes of an exception.
+
+Five kinds (style: errors): a mistake or a limit is told, something away is told with "try again", a bug gets an
+apology with a reference that the log carries too. Every answer mentions nobody: much of its text is a stranger's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import discord
+from discord import app_commands
+
+from bot.errors import Refusal
+from dreams.errors import LimitReached, Permanent, Transient, UserMistake
+
+logger = logging.getLogger(__name__)
+
+NOBODY = discord.AllowedMentions.none()
+UNKNOWN_INTERACTION = 10062
+TOKEN_EXPIRED = (50027, 10015)
+THINKING = "thinking"
+PATIENCE_SECONDS = 1.0  # of the three that Discord gives
+MESSAGE_LIMIT = 2000  # characters
+
+
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """Answers the one who asked, seen by nobody else."""
+    text = text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1] + "…"
+    if interaction.extras.pop(THINKING, False):
+        await _say_instead_of_thinking(interaction, text)
+    elif interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+    else:
+        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def _say_instead_of_thinking(interaction: discord.Interaction, text: str) -> None:
+    """A public "thinking" becomes an ephemeral sentence.
+
+    The first followup takes the place of "thinking" and is as public (discord-api-docs #2866), so that place is filled
+    before and cleared after.
+    """
+    await interaction.edit_original_response(content="…")
+    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+    await interaction.delete_original_response()
+
+
+@asynccontextmanager
+async def thinking_when_slow(interaction: discord.Interaction) -> AsyncIterator[None]:
+    """Tells Discord "thinking" when the work inside takes long, so that its answer is never late.
+
+    After it, the answer fills in the original response if the interaction's response is done. `stop_thinking` then says
+    that it did.
+    """
+    is_over = asyncio.Event()
+    thinker = asyncio.create_task(_think_unless(interaction, is_over))
+    try:
+        yield
+    finally:
+        is_over.set()
+        await thinker
+
+
+async def _think_unless(interaction: discord.Interaction, is_over: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await is_over.wait()
+    except TimeoutError:
+        await interaction.response.defer(thinking=True)
+        interaction.extras[THINKING] = True
+
+
+def stop_thinking(interaction: discord.Interaction) -> None:
+    interaction.extras.pop(THINKING, None)
+
+
+async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Tells the member what went wrong; logs what is not the member's doing."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if _is_too_late(cause):
+        logger.warning("interaction %s was over before it was answered", interaction.id)
+        return
+    sentence = sentence_for(cause)
+    if sentence is None:
+        sentence = _apologise(interaction, cause)
+    try:
+        await say(interaction, sentence)
+    except discord.HTTPException as failure:
+        logger.warning("could not tell %s what went wrong: %s", interaction.user.id, failure)
+
+
+def sentence_for(error: BaseException) -> str | None:
+    """What a member reads about an expected error; None for a bug."""
+    match error:
+        case LimitReached():
+            return f"{error}{_come_back(error.retry_after_seconds)}"
+        case UserMistake() | Refusal():
+            return str(error)
+        case Transient():
+            return f"{error} Please try again in a minute."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "That command changed since your Discord last looked. Restart Discord and try again."
+        case app_commands.CheckFailure():
+            return "You may not use that command here."
+        case _:
+            return None
+
+
+def _come_back(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    moment = datetime.now(UTC) + timedelta(seconds=seconds)
+    return f" There should be room {discord.utils.format_dt(moment, 'R')}."
+
+
+def _apologise(interaction: discord.Interaction, error: BaseException) -> str:
+    reference = secrets.token_hex(4)
+    name = interaction.command.qualified_name if interaction.command else "a button"
+    logger.error("%s broke (reference %s)", name, reference, exc_info=error, extra={"reference": reference})
+    if isinstance(error, Permanent):
+        return f"This bot needs its operator: something in its set-up is wrong (reference `{reference}`)."
+    return f"Sorry, that went wrong on my side. Nothing of yours is lost; tell the operator `{reference}`."
+
+
+def _is_too_late(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_INTERACTION, *TOKEN_EXPIRED)

@@ -1,0 +1,44 @@
+"""Puts the bot together: client, commands, buttons, modals. Nothing is sent anywhere yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.buttons import DreamButton
+from bot.client import DreamBot, Services
+from bot.commands.cancel import cancel
+from bot.commands.dream import dream
+from bot.commands.help import help_command
+from bot.commands.history import history
+from bot.commands.privacy import privacy
+from bot.commands.queue import queue
+from bot.commands.recipe import recipe
+from bot.commands.remix import remix
+from bot.commands.show import show
+from bot.commands.stats import stats
+from bot.gallery import PageButton, ShowButton
+from bot.guild_events import listen_to_guilds
+from bot.modals import answer_modal
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+COMMANDS: tuple[Command, ...] = (dream, cancel, queue, history, show, stats, privacy, help_command, recipe, remix)
+
+
+def build_bot(services: Services, *, shard_count: int | None = None) -> DreamBot:
+    """A bot that can log in.
+
+    Args:
+        shard_count: None asks Discord how many shards there should be.
+    """
+    # It will never speak: nobody needs to hear that the libraries for it are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    bot = DreamBot(services, shard_count=shard_count)
+    for command in COMMANDS:
+        bot.tree.add_command(command)
+    bot.add_dynamic_items(DreamButton, PageButton, ShowButton)
+    bot.add_listener(answer_modal, "on_interaction")
+    listen_to_guilds(bot)
+    return bot

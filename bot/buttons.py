@@ -1,0 +1,55 @@
+"""The buttons of a card. Their custom_id names the verb and the dream, so they survive any restart.
+
+Cards offer no button for the verbs that have no entry in `ACTS` yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from bot import verbs
+from bot.answers import answer_error
+from bot.client import BotInteraction, DreamBot
+from cards.custom_ids import TEMPLATE, Verb, parse_custom_id
+
+Act = Callable[[BotInteraction, int], Awaitable[None]]
+ACTS: dict[Verb, Act] = {
+    Verb.CANCEL: verbs.cancel,
+    Verb.STOP: verbs.stop,
+    Verb.EXTEND: verbs.extend,
+    Verb.AVOID: verbs.ask_what_to_avoid,
+    Verb.AGAIN: verbs.again,
+    Verb.VARY: verbs.vary,
+    Verb.REMIX: verbs.ask_for_remix,
+    Verb.LONGER: verbs.longer,
+    Verb.RECIPE: verbs.show_recipe,
+    Verb.DELETE: verbs.delete,
+}
+
+
+class DreamButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
+    """Any button of any card."""
+
+    def __init__(self, button: discord.ui.Button[discord.ui.View], verb: Verb, dream_id: int) -> None:
+        super().__init__(button)
+        self.verb = verb
+        self.dream_id = dream_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> DreamButton:
+        parsed = parse_custom_id(match.string)
+        if parsed is None or not isinstance(item, discord.ui.Button):
+            raise ValueError(f"{match.string!r} is no button of ours")
+        return cls(item, *parsed)
+
+    async def callback(self, interaction: discord.Interaction[DreamBot]) -> None:  # type: ignore[override]
+        try:
+            await ACTS[self.verb](interaction, self.dream_id)
+        except Exception as error:  # noqa: BLE001 - the border to Discord: told or logged, never lost
+            await answer_error(interaction, error)

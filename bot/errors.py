@@ -1,0 +1,33 @@
+"""What goes wrong on the Discord side, as one tree. `str(error)` is the sentence that a person reads.
+
+BotError
+└── Refusal                 the member's to mend: told ephemerally, not logged
+    ├── MissingPermissions  the bot may not post pictures here
+    ├── UnusableImage       the image prompt can't be used
+    └── NotAllowed          the command or button is not for this member
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Something went wrong on the Discord side."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or type(self).__doc__ or "")
+
+
+class Refusal(BotError):
+    """That can't be done here."""
+
+
+class MissingPermissions(Refusal):
+    """I may not post pictures here."""
+
+
+class UnusableImage(Refusal):
+    """That image can't be used."""
+
+
+class NotAllowed(Refusal):
+    """That is for the dream's owner and the moderators."""

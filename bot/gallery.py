@@ -1,0 +1,144 @@
+"""Pages of a member's pictures, newest first, from the stored bytes.
+
+The buttons carry what and from where in their custom_id, like a card's: a page can be turned after any restart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+
+from bot.answers import NOBODY, answer_error
+from bot.client import BotInteraction, DreamBot
+from bot.picture_files import picture_file
+from bot.verbs import show_in_channel
+from cards.text import shown
+from dreams.errors import UserMistake
+from dreams.history import DreamView
+from dreams.states import DreamState
+
+PAGE_SIZE = 4  # pictures: Discord shows four as one grid
+PROMPT_CHARACTERS = 80
+MARKS = {
+    DreamState.QUEUED: "🌙",
+    DreamState.RUNNING: "💭",
+    DreamState.DONE: "✨",
+    DreamState.FAILED: "🌧️",
+    DreamState.CANCELLED: "🍂",
+}
+
+
+class Shelf(StrEnum):
+    """Which dreams are paged through."""
+
+    PICTURES = "pictures"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a member's dreams.
+
+    Attributes:
+        older_than: The page before this one ended here; 0 on the newest page.
+        has_more: Whether there are older ones.
+    """
+
+    shelf: Shelf
+    dreams: tuple[DreamView, ...]
+    older_than: int
+    has_more: bool
+
+
+async def read_page(interaction: BotInteraction, shelf: Shelf, older_than: int) -> Page:
+    dreams = await interaction.client.services.history.of_user(
+        interaction.user.id,
+        limit=PAGE_SIZE + 1,
+        before_id=older_than or None,
+        state=DreamState.DONE if shelf is Shelf.PICTURES else None,
+    )
+    return Page(shelf, tuple(dreams[:PAGE_SIZE]), older_than, len(dreams) > PAGE_SIZE)
+
+
+async def show_page(interaction: BotInteraction, page: Page) -> None:
+    """Puts a page into the interaction's deferred, ephemeral answer."""
+    files: list[discord.File] = []
+    lines: list[str] = []
+    for dream in page.dreams:
+        lines.append(f"{MARKS[dream.state]} **{dream.id}** {shown(dream.prompt, PROMPT_CHARACTERS)}")
+        if dream.state is DreamState.DONE:
+            try:
+                files.append(await picture_file(interaction.client.services.store, dream))
+            except UserMistake as missing:
+                lines[-1] += f" · {missing}"
+    await interaction.edit_original_response(
+        content="\n".join(lines) or "Nothing here yet. Start with /dream.",
+        attachments=files,
+        view=_page_view(page),
+        allowed_mentions=NOBODY,
+    )
+
+
+def _page_view(page: Page) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for dream in page.dreams:
+        if dream.state is DreamState.DONE:
+            view.add_item(ShowButton(dream.id))
+    if page.older_than:
+        view.add_item(PageButton(page.shelf, 0))
+    if page.has_more:
+        view.add_item(PageButton(page.shelf, page.dreams[-1].id))
+    view.stop()  # the presses are dispatched by custom_id; discord.py need not remember this view
+    return view
+
+
+class PageButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=re.compile(rf"history:(?P<shelf>{'|'.join(Shelf)}):(?P<older_than>[0-9]+)"),
+):
+    """Turns to the dreams older than a number; 0 goes back to the newest."""
+
+    def __init__(self, shelf: Shelf, older_than: int) -> None:
+        label = "Older" if older_than else "Newest"
+        super().__init__(discord.ui.Button(label=label, custom_id=f"history:{shelf}:{older_than}", row=1))
+        self.shelf = shelf
+        self.older_than = older_than
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> PageButton:
+        return cls(Shelf(match["shelf"]), int(match["older_than"]))
+
+    async def callback(self, interaction: discord.Interaction[DreamBot]) -> None:  # type: ignore[override]
+        try:
+            await interaction.response.defer()
+            await show_page(interaction, await read_page(interaction, self.shelf, self.older_than))
+        except Exception as error:  # noqa: BLE001 - the border to Discord: told or logged, never lost
+            await answer_error(interaction, error)
+
+
+class ShowButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=re.compile(r"show:(?P<dream_id>[0-9]+)")
+):
+    """Shows a dream of the page to the whole channel."""
+
+    def __init__(self, dream_id: int) -> None:
+        super().__init__(discord.ui.Button(label=f"Show {dream_id}", custom_id=f"show:{dream_id}", row=0))
+        self.dream_id = dream_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> ShowButton:
+        return cls(int(match["dream_id"]))
+
+    async def callback(self, interaction: discord.Interaction[DreamBot]) -> None:  # type: ignore[override]
+        try:
+            await show_in_channel(interaction, self.dream_id)
+        except Exception as error:  # noqa: BLE001 - the border to Discord: told or logged, never lost
+            await answer_error(interaction, error)

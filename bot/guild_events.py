@@ -1,0 +1,59 @@
+"""What happens when a server adds the bot or removes it."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from bot.answers import NOBODY
+from bot.client import DreamBot
+from bot.preflight import CHANNEL_NEEDS, missing_permissions
+
+logger = logging.getLogger(__name__)
+
+MAX_CANCELLED_AT_ONCE = 100
+WELCOME = """\
+**Hello! I dream pictures from words.** Try `/dream prompt: a pyramid made of ice`, or `/help`.
+-# For whoever added me: I need *View Channel*, *Send Messages* and *Attach Files* where people may dream (in threads \
+*Send Messages in Threads*). Server Settings → Integrations decides who may use which command, and in which channels."""
+
+
+async def welcome(guild: discord.Guild) -> None:
+    """Says hello once, in the server's system channel; silently not, where that is not allowed."""
+    channel = guild.system_channel
+    if channel is None or missing_permissions(channel.permissions_for(guild.me), in_thread=False):
+        logger.info("server %s has no channel for a welcome with %s", guild.id, ", ".join(CHANNEL_NEEDS))
+        return
+    try:
+        await channel.send(WELCOME, allowed_mentions=NOBODY)
+    except discord.HTTPException as error:
+        logger.info("server %s took no welcome: %s", guild.id, error)
+
+
+async def end_dreams_of(bot: DreamBot, guild: discord.Guild) -> int:
+    """Cancels what waits and runs for a server that removed the bot: nobody could see it. Returns how many."""
+    services = bot.services
+    ended = 0
+    while dreams := await services.history.open_of_guild(guild.id, limit=MAX_CANCELLED_AT_ONCE):
+        waiting = [dream for dream in dreams if not dream.is_cancelling]
+        for dream in waiting:
+            await services.queue.cancel(dream.id, dream.user_id)
+        ended += len(waiting)
+        if len(dreams) < MAX_CANCELLED_AT_ONCE or not waiting:
+            break
+    logger.info("server %s removed the bot; %s of its dreams are cancelled", guild.id, ended)
+    return ended
+
+
+def listen_to_guilds(bot: DreamBot) -> None:
+    """Registers both for the client's events."""
+
+    async def on_guild_join(guild: discord.Guild) -> None:
+        await welcome(guild)
+
+    async def on_guild_remove(guild: discord.Guild) -> None:
+        await end_dreams_of(bot, guild)
+
+    bot.add_listener(on_guild_join)
+    bot.add_listener(on_guild_remove)

@@ -1,0 +1,81 @@
+"""Who may see a dream, and who may do something to it."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.client import BotInteraction
+from bot.errors import NotAllowed
+from cards.text import shown
+from dreams.errors import NoSuchDream
+from dreams.history import DreamView
+
+OWNER_CHARACTERS = 32
+
+
+async def find_dream(interaction: BotInteraction, dream_id: int) -> DreamView:
+    """A dream that this member may see: their own, or one in a channel of this server that they can see.
+
+    Raises:
+        NoSuchDream: There is none, or it is of another place (which is not told apart).
+    """
+    dream = await interaction.client.services.history.dream(dream_id)
+    if dream is None or not may_see(interaction, dream):
+        raise NoSuchDream(f"I know no dream #{dream_id} here. Yours are in /history.")
+    return dream
+
+
+def may_see(interaction: BotInteraction, dream: DreamView) -> bool:
+    """Whether the member owns the dream or sees the channel that it was asked for in."""
+    if dream.user_id == interaction.user.id or dream.channel_id == interaction.channel_id:
+        return True
+    if dream.guild_id is None or dream.guild_id != interaction.guild_id:
+        return False
+    channel = interaction.client.get_channel(dream.channel_id)
+    member = interaction.user
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or not isinstance(member, discord.Member):
+        return False  # deleted since, or not known to this process: its owner still has /history
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return is_moderator(interaction, dream)
+    return channel.permissions_for(member).view_channel
+
+
+def is_moderator(interaction: BotInteraction, dream: DreamView) -> bool:
+    """Whether this member moderates the channel, and the dream is of the same server."""
+    in_same_guild = interaction.guild_id is not None and interaction.guild_id == dream.guild_id
+    return in_same_guild and interaction.permissions.manage_messages
+
+
+def require_owner_or_moderator(interaction: BotInteraction, dream: DreamView) -> None:
+    """Lets the owner and moderators pass.
+
+    Raises:
+        NotAllowed: The member is neither.
+    """
+    if interaction.user.id != dream.user_id and not is_moderator(interaction, dream):
+        owner = shown(dream.owner_name, OWNER_CHARACTERS) or "somebody else"
+        raise NotAllowed(f"Dream #{dream.id} is {owner}’s. Only they or a moderator can do that.")
+
+
+async def require_same_age_limit(interaction: BotInteraction, dream: DreamView) -> None:
+    """Keeps what was dreamed in an age-restricted channel out of the others.
+
+    Raises:
+        NotAllowed: It was, and this channel is not age-restricted.
+    """
+    if dream.channel_id == interaction.channel_id or _is_age_restricted(interaction.channel):
+        return
+    if _is_age_restricted(await _channel(interaction.client, dream.channel_id)):
+        raise NotAllowed(f"Dream #{dream.id} is from an age-restricted channel and stays in those.")
+
+
+async def _channel(client: discord.Client, channel_id: int) -> object:
+    """A channel; asked for when no gateway told of it. None when it is gone or hidden from the bot."""
+    try:
+        return client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+
+
+def _is_age_restricted(channel: object) -> bool:
+    return isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.Thread) and channel.is_nsfw()

@@ -1,0 +1,49 @@
+"""Whether a dream asked for here could be shown here: checked before anything is queued.
+
+A member hears of a missing permission at once, not after the GPU has worked for it.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from bot.errors import MissingPermissions
+
+# How Discord's own settings call them, so that an admin finds them.
+PERMISSION_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "attach_files": "Attach Files",
+}
+CHANNEL_NEEDS = ("view_channel", "send_messages", "attach_files")
+THREAD_NEEDS = ("view_channel", "send_messages_in_threads", "attach_files")
+
+
+def missing_permissions(permissions: discord.Permissions, *, in_thread: bool) -> list[str]:
+    """The names of what the bot lacks to post and edit a card with pictures."""
+    needs = THREAD_NEEDS if in_thread else CHANNEL_NEEDS
+    return [PERMISSION_NAMES[need] for need in needs if not getattr(permissions, need)]
+
+
+def require_card_permissions(interaction: discord.Interaction) -> None:
+    """Checks `app_permissions`: what the bot may do in the interaction's channel or thread.
+
+    Raises:
+        MissingPermissions: Names each one that is missing.
+    """
+    if interaction.guild_id is None:  # a direct message with the bot: nothing can be denied there
+        return
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    missing = missing_permissions(interaction.app_permissions, in_thread=in_thread)
+    if missing:
+        place = "thread" if in_thread else "channel"
+        raise MissingPermissions(
+            f"I can't dream in this {place}: I lack {_listed(missing)}. "
+            "Ask a moderator to grant it, or try another channel."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    bold = [f"**{name}**" for name in names]
+    return bold[0] if len(bold) == 1 else f"{', '.join(bold[:-1])} and {bold[-1]}"

@@ -1,0 +1,137 @@
+"""The bot's process: gateway, courier and the places on waiting cards, until a signal or a failure ends all three."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import discord
+
+from bot.build import build_bot
+from bot.client import DreamBot, Services
+from bot.command_sync import sync_when_changed
+from bot.http_interactions import InteractionServer, SignatureCheck
+from bot.new_dream import DREAM_QUEUED
+from bot.services import opened_services
+from bot.settings import BotSettings
+from bot.sweeping import sweep_hourly
+from bot.waiting_cards import WaitingCards
+from cards.client import log_in, point_discord_at
+from cards.courier import Courier
+from cards.editor import CardEditor
+from cards.errors import DiscordAway
+from dreams.database import Database, check_revision
+from dreams.health import HealthServer
+from dreams.history import DreamView
+from dreams.outbox import Outbox
+from dreams.pace import Pace
+
+logger = logging.getLogger(__name__)
+
+
+async def run_bot(settings: BotSettings) -> None:
+    """Runs until SIGTERM or SIGINT.
+
+    Raises:
+        DreamsError, LoginError: It can't start; the text says what to do.
+    """
+    settings.token()  # the likeliest mistake of a first start: told before anything is made on disk
+    async with opened_services(settings) as (database, services), logged_in_bot(settings, services) as bot:
+        if settings.dream_sync_commands:
+            await sync_when_changed(bot)
+        editor, pace = CardEditor(bot, bot.budget), Pace(database)
+        waiting = WaitingCards(services.history, editor, pace.reserve)
+        _watch_cards(bot, waiting)
+        courier = Courier(
+            Outbox(database),
+            services.history,
+            services.store,
+            editor,
+            set_card=services.queue.set_card,
+            reserve=pace.reserve,
+        )
+        works = [courier.run, waiting.run, lambda: sweep_hourly(database, services.store)]
+        async with AsyncExitStack() as stack:
+            if settings.dream_metrics_port is not None:
+                await stack.enter_async_context(_health_server(settings.dream_metrics_port, database))
+            if settings.dream_interactions_port is None:
+                works.append(bot.connect)
+            else:
+                await stack.enter_async_context(_interaction_server(bot, settings.dream_interactions_port))
+            await run_until_signal(*works)
+
+
+@asynccontextmanager
+async def logged_in_bot(settings: BotSettings, services: Services) -> AsyncIterator[DreamBot]:
+    """A bot that Discord knows, not yet connected to the gateway; closed at the end.
+
+    Raises:
+        SettingsError: No token is set.
+        LoginError: Discord refuses the token or does not answer.
+    """
+    token = settings.token()
+    point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
+    async with build_bot(services) as bot:
+        await log_in(bot, token)
+        yield bot
+
+
+async def run_until_signal(*works: Callable[[], Awaitable[None]]) -> None:
+    """Runs all until SIGTERM or SIGINT; the first failure ends the others and is raised."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_awaited(work)) for work in works]
+            await stop.wait()
+            logger.info("stopping")
+            for task in tasks:
+                task.cancel()
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
+
+
+def _watch_cards(bot: DreamBot, waiting: WaitingCards) -> None:
+    async def on_shard_ready(shard_id: int) -> None:
+        await waiting.look_up([guild.id for guild in bot.guilds if guild.shard_id == shard_id])
+
+    async def on_dream_queued(dream: DreamView) -> None:
+        waiting.watch([dream])
+
+    bot.add_listener(on_shard_ready)
+    bot.add_listener(on_dream_queued, f"on_{DREAM_QUEUED}")
+
+
+def _health_server(port: int, database: Database) -> HealthServer:
+    async def check() -> None:
+        await check_revision(database)
+
+    return HealthServer(port, check=check, refresh=check)
+
+
+def _interaction_server(bot: DreamBot, port: int) -> InteractionServer:
+    if bot.application is None:
+        raise DiscordAway
+    return InteractionServer(bot, SignatureCheck(bot.application.verify_key), port)
+
+
+def invite_url(application_id: int) -> str:
+    """The link that adds the bot to a server, with no more permissions than it needs."""
+    permissions = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        attach_files=True,
+        embed_links=True,
+        read_message_history=True,
+    )
+    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=("bot", "applications.commands"))

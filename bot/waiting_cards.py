@@ -1,0 +1,122 @@
+"""Keeps the places on waiting dreams' cards true, slowly: an edit only when the place changed, and few of them.
+
+A process looks after the cards of dreams it queued itself, so replicas share the work and never edit one card twice;
+after a start it looks up those of its servers. Losing such an edit is harmless: the generator's first frame replaces
+the text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+
+from cards.editor import CardEditor
+from cards.errors import CardRefused, CardTryLater
+from cards.face import face
+from dreams.errors import Transient
+from dreams.history import DreamView, History
+from dreams.states import DreamState
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 3.0
+MIN_SECONDS_BETWEEN_EDITS = 12.0  # of one card
+MAX_EDITS_PER_TICK = 3
+MAX_WATCHED = 500  # the newest; who waits behind so many others sees their place when it matters
+
+CHANNEL_SECONDS = 1.25  # between two edits in one channel by all processes: under five in five seconds
+
+Reserve = Callable[[int, float], Awaitable[float]]  # `Pace.reserve`
+Place = tuple[int, bool, str | None]
+
+
+class WaitingCards:
+    """The cards that this process keeps true. `run` never returns; cancel it.
+
+    Args:
+        reserve: Takes a moment in a channel and says how many seconds away it is.
+    """
+
+    def __init__(
+        self, history: History, editor: CardEditor, reserve: Reserve, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._history = history
+        self._editor = editor
+        self._reserve = reserve
+        self._clock = clock
+        self._shown: OrderedDict[int, tuple[Place | None, float]] = OrderedDict()  # oldest first; place, when edited
+
+    def watch(self, dreams: Iterable[DreamView]) -> None:
+        """Looks after these dreams' cards from now on."""
+        for dream in dreams:
+            if dream.state is DreamState.QUEUED:
+                self._shown[dream.id] = (_place(dream), self._clock())
+        while len(self._shown) > MAX_WATCHED:
+            self._shown.popitem(last=False)
+
+    async def look_up(self, guild_ids: Iterable[int]) -> None:
+        """Watches what waits in these servers, one query after the other: members' answers go first."""
+        for guild_id in guild_ids:
+            self.watch(await self._history.open_of_guild(guild_id))
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            try:
+                await self.refresh()
+            except Transient as error:
+                logger.warning("places on waiting cards are not refreshed: %s", error)
+            except Exception:
+                # A place that is out of date harms nobody; a bot that is down does.
+                logger.exception("refreshing the places on waiting cards broke")
+
+    async def refresh(self) -> int:
+        """Edits what is due, the newest first; returns how many cards it edited."""
+        edited = 0
+        for dream_id in reversed(self._shown.copy()):
+            if edited >= MAX_EDITS_PER_TICK:
+                break
+            edited += await self._refresh(dream_id)
+        return edited
+
+    async def _refresh(self, dream_id: int) -> bool:
+        shown, edited_at = self._shown.get(dream_id, (None, self._clock()))  # newer ones may have crowded it out
+        if self._clock() - edited_at < MIN_SECONDS_BETWEEN_EDITS:
+            return False
+        dream = await self._history.dream(dream_id)
+        if dream is None or dream.state is not DreamState.QUEUED:
+            self._shown.pop(dream_id, None)
+            return False
+        self._shown[dream_id] = (_place(dream), self._clock())
+        if dream.card is None or _place(dream) == shown:
+            return False
+        await asyncio.sleep(await self._reserve(dream.card.channel_id, CHANNEL_SECONDS))
+        return await self._edit(dream_id)
+
+    async def _edit(self, dream_id: int) -> bool:
+        dream = await self._history.dream(dream_id)
+        if dream is None or dream.card is None or dream.state is not DreamState.QUEUED:
+            return False
+        try:
+            await self._editor.edit(dream.card, face(dream), None)
+            await self._mend_if_over(dream.id)
+        except CardRefused as error:
+            logger.info("card of dream %s is left alone: %s", dream.id, error)
+            self._shown.pop(dream.id, None)
+        except CardTryLater as error:
+            logger.debug("card of dream %s later: %s", dream.id, error)
+        return True
+
+    async def _mend_if_over(self, dream_id: int) -> None:
+        """A held-up edit may land after the dream's last one, which nobody would repeat."""
+        dream = await self._history.dream(dream_id)
+        if dream and dream.card and dream.state.is_terminal:
+            await self._editor.edit(dream.card, face(dream), None)
+
+
+def _place(dream: DreamView) -> Place | None:
+    position = dream.position
+    return (position.place, position.is_served, position.reason) if position else None

@@ -1,0 +1,114 @@
+"""The real bot on a real SQLite file, in simcord's Discord: a server, a channel, a member, a stranger, a moderator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+import yarl
+
+from bot.answers import sentence_for
+from bot.build import build_bot
+from bot.client import DreamBot, Services
+from dreams.database import Database, migrate, open_database
+from dreams.history import DreamView, History
+from dreams.policy import Policy
+from dreams.queue import Queue
+from dreams.store import ImageStore
+from playground import Playground
+
+MAX_QUEUED = 3
+
+
+def sharded_bot(services: Services) -> DreamBot:
+    return build_bot(services, shard_count=1)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a test acts with: simcord's environment, its people, and what the bot works on."""
+
+    env: simcord.Env
+    services: Services
+    guild: Any
+    channel: Any
+    ana: Any
+    stranger: Any
+    moderator: Any
+    expected_bugs: list[type[BaseException]] = field(default_factory=list)
+
+    async def dream(self, dream_id: int) -> DreamView:
+        view = await self.services.history.dream(dream_id)
+        assert view is not None
+        return view
+
+    async def open_dreams(self) -> list[DreamView]:
+        return await self.services.history.open_of_user(self.ana.id)
+
+    async def ask(self, prompt: str = "a red apple --not green --seed 7", **options: Any) -> tuple[Any, DreamView]:
+        """Ana's `/dream`, and the dream that came of it."""
+        result = await self.ana.slash(self.channel, "dream", prompt=prompt, **options)
+        newest = (await self.services.history.of_user(self.ana.id, limit=1))[0]
+        return result.response, newest
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/dreams.db"
+    await migrate(url)
+    async with open_database(url) as database:
+        yield database
+
+
+@pytest.fixture
+def services(database: Database, tmp_path: Path) -> Services:
+    queue = Queue(database, Policy(max_queued=MAX_QUEUED))
+    return Services(queue, History(database), ImageStore(f"file:{tmp_path}/images"), "emoji")
+
+
+@pytest.fixture
+async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
+    """A running stand-in that this process's discord.py talks to."""
+    async with Playground() as running:
+        monkeypatch.setattr(discord.http.Route, "BASE", running.api_base)
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(running.gateway_url))
+        yield running
+
+
+@pytest.fixture
+async def stage(services: Services) -> AsyncIterator[Stage]:
+    bot = sharded_bot(services)
+    env = simcord.Env(bot)
+    await env.start()
+    try:
+        await bot.tree.sync()
+        stage = _set_up(env, services)
+        yield stage
+    finally:
+        await env.shutdown()
+    assert [type(bug) for bug in bugs(env)] == stage.expected_bugs
+
+
+def bugs(env: simcord.Env) -> list[BaseException]:
+    """What the bot raised and had no sentence for."""
+    causes = [getattr(error, "original", error) for error in env.errors]
+    return [cause for cause in causes if sentence_for(cause) is None]
+
+
+def _set_up(env: simcord.Env, services: Services) -> Stage:
+    guild = env.create_guild()
+    moderators = guild.create_role("moderators", permissions=discord.Permissions(manage_messages=True))
+    return Stage(
+        env,
+        services,
+        guild,
+        guild.create_text_channel("dreams"),
+        guild.add_member(env.create_user("ana")),
+        guild.add_member(env.create_user("stranger")),
+        guild.add_member(env.create_user("mo"), roles=[moderators]),
+    )

@@ -1,0 +1,197 @@
+"""The buttons of a card: who may press them, what they do, and that they outlive the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards.custom_ids import Verb, custom_id
+from dreams.history import DreamView
+from dreams.queue import Claim, Orders, Steering, SteeringKind
+from dreams.recipe import Descent
+from dreams.states import DreamState
+from tests.bot.conftest import Stage, sharded_bot
+from tests.bot.finished import finish
+
+
+async def running(stage: Stage) -> tuple[Any, Claim]:
+    """Ana's dream in the hands of a generator. The card keeps its first buttons: nobody edits it here."""
+    card, _ = await stage.ask()
+    claim = await stage.services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    return card, claim
+
+
+async def orders(stage: Stage, claim: Claim) -> Orders:
+    return await stage.services.queue.orders(claim.lease)
+
+
+async def press(stage: Stage, who: Any, message: Any, verb: Verb, dream: DreamView) -> Any:
+    return await who.click(message, custom_id=custom_id(verb, dream.id))
+
+
+async def card_of(stage: Stage, dream_id: int) -> tuple[Any, DreamView]:
+    """The card as it would stand now: shown anew, so that its buttons fit the state."""
+    result = await stage.ana.slash(stage.channel, "show", dream=dream_id)
+    return result.response, await stage.dream(dream_id)
+
+
+async def test_cancel_ends_a_waiting_dream_and_redraws_its_card(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    await press(stage, stage.ana, card, Verb.CANCEL, dream)
+    assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
+    assert "Cancelled" in stage.channel.last_message.content
+
+
+async def test_somebody_else_is_refused_politely(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    result = await press(stage, stage.stranger, card, Verb.CANCEL, dream)
+    assert result.ephemeral
+    assert (await stage.dream(dream.id)).state is DreamState.QUEUED
+
+
+async def test_a_moderator_may_cancel(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    await press(stage, stage.moderator, card, Verb.CANCEL, dream)
+    assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
+
+
+async def test_a_moderator_of_another_server_may_not(stage: Stage) -> None:
+    _, dream = await stage.ask()
+    elsewhere = stage.env.create_guild("elsewhere")
+    channel = elsewhere.create_text_channel("general")
+    owner = elsewhere.add_member(stage.env.create_user("owner"))
+    result = await owner.slash(channel, "cancel", dream=dream.id)
+    assert "no dream" in result.response.content
+    assert (await stage.dream(dream.id)).state is DreamState.QUEUED
+
+
+async def test_a_button_works_after_a_restart_of_the_bot(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    message = card.message
+    await stage.env.restart_bot(sharded_bot(stage.services))
+    await press(stage, stage.ana, message, Verb.CANCEL, dream)
+    assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
+
+
+async def test_cancelling_a_running_dream_reaches_its_generator(stage: Stage) -> None:
+    card, claim = await running(stage)
+    result = await press(stage, stage.ana, card, Verb.CANCEL, await stage.dream(claim.lease.dream_id))
+    assert result.ephemeral
+    assert (await orders(stage, claim)).cancel_requested
+
+
+async def test_again_dreams_the_same_with_another_seed(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    await press(stage, stage.stranger, card, Verb.AGAIN, dream)
+    child = (await stage.services.history.of_user(stage.stranger.id))[0]
+    assert child.recipe.phrases == dream.recipe.phrases
+    assert child.recipe.seed != dream.recipe.seed
+    assert child.recipe.parents[0].how is Descent.AGAIN
+
+
+async def test_remix_asks_for_the_prompt_and_descends(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
+    assert shown.modal is not None
+    field = _text_input(shown.modal)
+    assert field["value"] == "a red apple --not green"
+    await stage.ana.submit_modal(shown, {field["custom_id"]: "a green pear --seed 3"})
+    child = (await stage.open_dreams())[0]
+    assert child.prompt == "a green pear --seed 3"
+    assert (child.recipe.parents[0].dream_id, child.recipe.parents[0].how) == (dream.id, Descent.REMIX)
+
+
+async def test_a_modal_that_was_open_during_a_restart_is_still_answered(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
+    await stage.env.restart_bot(sharded_bot(stage.services))
+    await stage.ana.submit_modal(shown, {_text_input(shown.modal)["custom_id"]: "a green pear"})
+    assert len(await stage.open_dreams()) == 1
+
+
+async def test_recipe_is_told_to_whoever_asks_and_nobody_else(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    result = await press(stage, stage.stranger, card, Verb.RECIPE, dream)
+    assert result.ephemeral
+    assert "--not green --seed 7" in result.response.content
+
+
+async def test_delete_takes_away_the_card_the_message_and_the_picture(stage: Stage) -> None:
+    dream = await finish(stage)
+    shown, _ = await card_of(stage, dream.id)
+    await press(stage, stage.ana, shown, Verb.DELETE, dream)
+    assert dream.result is not None
+    assert [one async for one in stage.services.store.objects("images/")] == []
+    assert all(message.flags.ephemeral for message in stage.channel.history())
+
+
+async def test_a_stranger_deletes_nothing(stage: Stage) -> None:
+    dream = await finish(stage)
+    shown, _ = await card_of(stage, dream.id)
+    result = await press(stage, stage.stranger, shown, Verb.DELETE, dream)
+    assert "Ana" not in result.response.content
+    assert "ana" in result.response.content
+    assert dream.result is not None
+    assert await stage.services.store.get(dream.result.pictures[0].store_key)
+
+
+async def test_the_context_menu_finds_the_dream_of_a_card(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    result = await stage.stranger.context_menu(stage.channel, "Recipe", card)
+    assert f"#{dream.id}" in result.response.content
+
+
+async def test_the_context_menu_on_anything_else_says_so(stage: Stage) -> None:
+    message = await stage.ana.send(stage.channel, "hello")
+    result = await stage.ana.context_menu(stage.channel, "Remix", message)
+    assert "no dream" in result.response.content
+
+
+async def test_stop_extend_and_avoid_reach_the_running_dream(stage: Stage) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    dream = await stage.dream(claim.lease.dream_id)
+    await press(stage, stage.ana, card, Verb.STOP, dream)
+    await press(stage, stage.ana, card, Verb.EXTEND, dream)
+    shown = await press(stage, stage.ana, card, Verb.AVOID, dream)
+    await stage.ana.submit_modal(shown, {_text_input(shown.modal)["custom_id"]: "blur"})
+    steering = (await orders(stage, claim)).steering
+    assert [one.kind for one in steering] == [SteeringKind.STOP, SteeringKind.EXTEND, SteeringKind.AVOID]
+    assert steering[2] == Steering(SteeringKind.AVOID, phrase="blur")
+
+
+async def test_a_stranger_steers_nothing(stage: Stage) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    result = await press(stage, stage.stranger, card, Verb.STOP, await stage.dream(claim.lease.dream_id))
+    assert result.ephemeral
+    assert (await orders(stage, claim)).steering == ()
+
+
+async def shown_as_running(stage: Stage, claim: Claim) -> Any:
+    """Edits the card as a generator would, through the real editor."""
+    from cards.editor import CardEditor
+    from cards.face import face
+
+    dream = await stage.dream(claim.lease.dream_id)
+    assert dream.card is not None
+    await CardEditor(stage.env.bot).edit(dream.card, face(dream))
+    return stage.channel.last_message
+
+
+def _text_input(modal: Any) -> Any:
+    def inputs(component: Any) -> Any:
+        if isinstance(component, dict):
+            if component.get("type") == 4:
+                yield component
+            for child in component.values():
+                yield from inputs(child)
+        elif isinstance(component, list):
+            for child in component:
+                yield from inputs(child)
+
+    return next(inputs(modal))

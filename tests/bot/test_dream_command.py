@@ -1,0 +1,129 @@
+"""`/dream`: what its member sees, and what is queued."""
+
+from __future__ import annotations
+
+import io
+
+import discord
+import pytest
+from PIL import Image
+
+from cards.custom_ids import Verb, custom_id
+from dreams.recipe import ImageRole, Phrase, Quality
+from dreams.states import DreamState
+from tests.bot.conftest import MAX_QUEUED, Stage
+
+
+async def test_a_dream_is_answered_with_its_public_card(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    assert not card.ephemeral
+    assert "a red apple" in card.content
+    assert "seed 7" in card.content
+    assert custom_id(Verb.CANCEL, dream.id) in str(card.components)
+
+
+async def test_the_queue_knows_where_the_card_is(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    assert dream.card is not None
+    assert (dream.card.channel_id, dream.card.message_id) == (stage.channel.id, card.id)
+
+
+async def test_the_options_win_over_the_prompt(stage: Stage) -> None:
+    _, dream = await stage.ask("a cat --seed 1 --quality draft", seed=2, quality="deep", avoid="blur, text", size=256)
+    recipe = dream.recipe
+    assert (recipe.seed, recipe.quality, recipe.size_px) == (2, Quality.DEEP, 256)
+    assert recipe.avoid == (Phrase("blur"), Phrase("text"))
+
+
+async def test_the_prompt_is_kept_as_it_was_typed(stage: Stage) -> None:
+    _, dream = await stage.ask("a cat — not a dog | “storm”::0.5")
+    assert dream.prompt == "a cat — not a dog | “storm”::0.5"
+
+
+async def test_several_dreams_have_a_card_and_a_seed_each(stage: Stage) -> None:
+    await stage.ana.slash(stage.channel, "dream", prompt="a cat --seed 7", count=3)
+    dreams = await stage.open_dreams()
+    assert sorted(dream.recipe.seed for dream in dreams) == [7, 8, 9]
+    assert len({dream.card for dream in dreams if dream.card}) == 3
+
+
+async def test_of_several_dreams_those_that_fit_are_queued_and_the_rest_is_told(stage: Stage) -> None:
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat", count=MAX_QUEUED + 1)
+    assert f"{MAX_QUEUED} of {MAX_QUEUED + 1} are queued" in result.followups[-1].content
+    assert result.followups[-1].ephemeral
+    assert len(await stage.open_dreams()) == MAX_QUEUED
+
+
+async def test_a_mistyped_flag_is_named_privately_and_nothing_is_queued(stage: Stage) -> None:
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat --sed 7")
+    assert result.ephemeral
+    assert "--seed 7" in result.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_a_channel_where_pictures_are_forbidden_is_refused_before_queueing(stage: Stage) -> None:
+    overwrites = {stage.env.bot.user: discord.PermissionOverwrite(attach_files=False)}
+    forbidden = stage.guild.create_text_channel("words-only", overwrites=overwrites)
+    result = await stage.ana.slash(forbidden, "dream", prompt="a cat")
+    assert result.ephemeral
+    assert "Attach Files" in result.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_one_dream_too_many_is_told_when_to_come_back(stage: Stage) -> None:
+    for _ in range(MAX_QUEUED):
+        await stage.ask()
+    result = await stage.ana.slash(stage.channel, "dream", prompt="one more")
+    assert result.ephemeral
+    assert str(MAX_QUEUED) in result.response.content
+    assert len(await stage.open_dreams()) == MAX_QUEUED
+
+
+@pytest.mark.parametrize("prompt", ["@everyone look", "<@&1> **bold** ~~x~~", "'; DROP TABLE dream; --not x", "🦊🔥"])
+async def test_a_strangers_text_mentions_nobody_and_is_kept(stage: Stage, prompt: str) -> None:
+    card, dream = await stage.ask(prompt)
+    assert not card.message.mention_everyone
+    assert card.message.role_mentions == []
+    assert dream.prompt == prompt
+    assert dream.state is DreamState.QUEUED
+
+
+async def test_without_a_generator_the_dream_waits_and_its_card_says_so(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    assert "no generator is awake" in card.content
+    assert dream.state is DreamState.QUEUED
+
+
+async def test_autocomplete_recalls_the_members_own_prompts(stage: Stage) -> None:
+    await stage.ask("a castle in the clouds")
+    await stage.ask("a cat")
+    choices = await stage.ana.autocomplete(stage.channel, "dream", "prompt", "castle")
+    assert [choice["value"] for choice in choices] == ["a castle in the clouds"]
+    assert await stage.stranger.autocomplete(stage.channel, "dream", "prompt", "castle") == []
+
+
+async def test_an_image_becomes_part_of_the_recipe_and_is_stored(stage: Stage) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (900, 600), "orange").save(buffer, "JPEG")
+    result = await stage.ana.slash(
+        stage.channel, "dream", prompt="a fox", image=("fox.jpg", buffer.getvalue()), image_use="start"
+    )
+    dream = (await stage.open_dreams())[0]
+    assert result.ephemeral
+    assert dream.recipe.image is not None
+    assert dream.recipe.image.role is ImageRole.START
+    assert Image.open(io.BytesIO(await stage.services.store.get(dream.recipe.image.key))).size == (512, 341)
+    assert dream.card is not None
+    assert stage.channel.last_message.id == dream.card.message_id
+
+
+async def test_a_broken_image_is_refused_privately_and_nothing_is_queued(stage: Stage) -> None:
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a fox", image=("fox.png", b"\x89PNG\r\n\x1a\nno"))
+    assert result.ephemeral
+    assert await stage.open_dreams() == []
+
+
+async def test_a_drawing_in_svg_is_refused_by_its_type(stage: Stage) -> None:
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a fox", image=("fox.svg", b"<svg/>"))
+    assert "image/svg" in result.response.content
+    assert await stage.open_dreams() == []

@@ -1,0 +1,108 @@
+"""The bot over real HTTP and WebSocket against the stand-in Discord: what only shows with real time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.client import DreamBot, Services
+from dreams.queue import CardRef, Enqueued, Order, Queue
+from playground import Playground
+from playground.guild import GUILD_ID
+from playground.interactions import Outcome
+from tests.bot.conftest import MAX_QUEUED, sharded_bot
+
+READY_SECONDS = 10.0
+
+
+@pytest.fixture
+async def bot(playground: Playground, services: Services) -> AsyncIterator[DreamBot]:
+    """Logged in, its commands known, its guild seen."""
+    async with sharded_bot(services) as bot:
+        await bot.login(playground.token)
+        await bot.tree.sync()
+        connected = asyncio.create_task(bot.connect())
+        async with asyncio.timeout(READY_SECONDS):
+            await bot.wait_until_ready()
+        yield bot
+    await asyncio.wait([connected])
+
+
+@pytest.fixture
+def slow_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that takes longer than the bot is patient."""
+    plain_enqueue = Queue.enqueue
+
+    async def enqueue(queue: Queue, order: Order) -> Enqueued:
+        await asyncio.sleep(0.3)
+        return await plain_enqueue(queue, order)
+
+    monkeypatch.setattr(Queue, "enqueue", enqueue)
+    monkeypatch.setattr("bot.answers.PATIENCE_SECONDS", 0.05)
+
+
+async def test_the_card_is_a_message_that_the_bot_token_can_edit(playground: Playground, bot: DreamBot) -> None:
+    answer = await playground.type_command("dream", {"prompt": "a red apple"})
+    assert answer.message is not None
+    message = bot.get_partial_messageable(answer.message.channel_id).get_partial_message(answer.message.id)
+    await message.edit(content="edited")
+    assert playground.messages()[0].content == "edited"
+
+
+async def test_a_slow_database_makes_the_bot_think_and_then_fill_in_the_card(
+    playground: Playground, bot: DreamBot, slow_queue: None
+) -> None:
+    answer = await playground.type_command("dream", {"prompt": "a red apple"})
+    assert answer.outcome is Outcome.MESSAGE
+    assert answer.message is not None
+    assert "a red apple" in answer.message.content
+    await bot.close()
+    dream = (await bot.services.history.of_user(playground.members.member("ada").user.id))[0]
+    assert dream.card is not None
+    assert dream.card.message_id == answer.message.id
+
+
+async def test_a_refusal_after_thinking_is_seen_by_its_member_only(
+    playground: Playground, bot: DreamBot, slow_queue: None
+) -> None:
+    for _ in range(MAX_QUEUED):
+        await playground.type_command("dream", {"prompt": "a cat"})
+    await playground.type_command("dream", {"prompt": "one more"})
+    await asyncio.sleep(0.2)
+    seen = playground.messages()
+    assert [message.is_ephemeral for message in seen] == [False] * MAX_QUEUED + [True]
+    assert str(MAX_QUEUED) in seen[-1].content
+
+
+async def test_many_at_once_are_all_answered_and_their_cards_remembered(playground: Playground, bot: DreamBot) -> None:
+    members = [member.user.name for member in playground.world.guild.members.values() if not member.user.is_bot]
+    answers = await asyncio.gather(
+        *(
+            playground.type_command("dream", {"prompt": f"a cat {number}"}, member=members[number % len(members)])
+            for number in range(MAX_QUEUED * len(members))
+        )
+    )
+    assert [answer.outcome for answer in answers] == [Outcome.MESSAGE] * len(answers)
+    assert not playground.world.log.refused
+    await bot.close()
+    dreams = await bot.services.history.open_of_guild(GUILD_ID)
+    assert {dream.card.message_id for dream in dreams if dream.card} == {
+        answer.message.id for answer in answers if answer.message
+    }
+
+
+async def test_a_bot_that_is_told_to_stop_first_remembers_the_card_that_it_showed(
+    playground: Playground, bot: DreamBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_set_card = Queue.set_card
+
+    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+        await asyncio.sleep(0.3)
+        await plain_set_card(queue, dream_id, card)
+
+    monkeypatch.setattr(Queue, "set_card", set_card)
+    await playground.type_command("dream", {"prompt": "a red apple"})
+    await bot.close()
+    assert (await bot.services.history.open_of_guild(GUILD_ID))[0].card is not None
