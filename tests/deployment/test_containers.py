@@ -1,4 +1,4 @@
-"""The container files are checked by the tools that know them; no engine runs here, so their pip steps are read, not built."""
+"""The container files are checked by the tools that know them; no engine runs here, so nothing is built."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def test_the_kubernetes_manifests_meet_their_schemas(manifest: dict[str, object]
 
 
 def test_the_scaler_names_a_deployment_that_exists() -> None:
-    targets = [document["spec"]["scaleTargetRef"]["name"] for document in MANIFESTS if document["kind"] == "ScaledObject"]
+    targets = [
+        document["spec"]["scaleTargetRef"]["name"] for document in MANIFESTS if document["kind"] == "ScaledObject"
+    ]
     deployments = {document["metadata"]["name"] for document in MANIFESTS if document["kind"] == "Deployment"}
     assert targets and set(targets) <= deployments
 
