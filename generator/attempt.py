@@ -1,0 +1,267 @@
+"""One claimed dream, from its claim to whatever ends it, under one lease.
+
+While the engine dreams, tasks beside it renew the lease, follow orders, show frames, keep checkpoints and watch the
+deadline. The first of them all to know how the attempt ends says so (`Ending`); then what that ending asks for is done,
+still under heartbeats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cards.courier import Courier
+from cards.editor import CardEditor
+from dreams.dream import CardRef, Claim, Orders, SteeringKind
+from dreams.errors import DatabaseAway, LeaseLost, NotStored, Transient
+from dreams.history import History
+from dreams.metrics import LEASES_LOST
+from dreams.pace import Pace
+from dreams.queue import Queue
+from dreams.recipe import Phrase
+from dreams.store import ImageStore
+from generator.belongings import Belongings, stranded_of
+from generator.conversation import Conversation
+from generator.endings import Ending, Why
+from generator.engine_child import EngineChild
+from generator.fence import Fence
+from generator.frames import Frames, Showing
+from generator.messages import Finished, Steer
+from generator.stranded import StrandedResults
+
+logger = logging.getLogger(__name__)
+
+ORDERS_SECONDS = 1.0
+LAST_CHECKPOINT_SECONDS = 5.0  # of the 10 that a stopping worker has
+SETTLE_SECONDS = 1.0  # for an edit under way; one that a rate limit still holds back is not sent any more
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """The worker's times, in seconds."""
+
+    lease: float
+    heartbeat: float
+    frame: float
+    checkpoint: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an attempt works with."""
+
+    queue: Queue
+    history: History
+    store: ImageStore
+    pace: Pace
+    editor: CardEditor
+    courier: Courier
+    stranded: StrandedResults
+    patience: Patience
+
+
+class Attempt:
+    """Runs one claim.
+
+    Args:
+        stopping: Set when this worker shall stop.
+        run: The number of this dream in the engine's life.
+    """
+
+    def __init__(
+        self, surroundings: Surroundings, claim: Claim, engine: EngineChild, stopping: asyncio.Event, run: int
+    ) -> None:
+        self._around = surroundings
+        self._claim = claim
+        self._lease = claim.lease
+        self._stopping = stopping
+        self._recipe = claim.recipe  # with what steering changed
+        self._card = claim.card
+        self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+        self._engine = Conversation(engine, run, self._end)
+        self._belongings = Belongings(claim, surroundings.store, surroundings.history, surroundings.queue)
+        self._fence = Fence(surroundings.patience.lease)
+
+    async def run(self) -> Ending:
+        """Dreams, and does what the ending asks for."""
+        frames = Frames(self._showing(), self._claim, lambda: self._engine.progress, lambda: self._recipe)
+        async with asyncio.TaskGroup() as tasks:
+            heart = tasks.create_task(self._beat())
+            jobs: tuple[Coroutine[Any, Any, None], ...] = (
+                self._engine.listen(),
+                self._follow_orders(),
+                frames.show(),
+                self._keep_checkpoints(),
+                self._watch_deadline(),
+                self._watch_stopping(),
+                self._begin(),
+            )
+            beside = [tasks.create_task(job) for job in jobs]
+            ending = await self._ending
+            if ending.why is Why.WORKER_STOPS:
+                await self._checkpoint_last()
+            for task in beside:
+                task.cancel()
+            await self._conclude(ending, frames)
+            heart.cancel()
+        return ending
+
+    def _end(self, ending: Ending) -> None:
+        """The first to say it decides."""
+        if not self._ending.done():
+            self._ending.set_result(ending)
+
+    # Beside the engine
+
+    async def _begin(self) -> None:
+        try:
+            await self._engine.begin(await self._belongings.begin(self._engine.run))
+        except NotStored as error:
+            self._end(Ending(Why.BROKEN, reason=f"Its image is gone: {error}", is_permanent=True))
+        except Transient as error:
+            self._end(Ending(Why.BROKEN, reason=str(error)))
+
+    async def _beat(self) -> None:
+        """Renews the lease. A database that is away is no reason to stop: nobody else can claim meanwhile."""
+        while True:
+            await asyncio.sleep(self._around.patience.heartbeat)
+            asked_at = self._fence.now()
+            try:
+                async with asyncio.timeout(self._around.patience.heartbeat):
+                    orders = await self._around.queue.heartbeat(self._lease, self._engine.progress)
+            except (DatabaseAway, TimeoutError) as error:
+                logger.warning("dream %d: no heartbeat: %s", self._lease.dream_id, error)
+            except LeaseLost:
+                self._end(Ending(Why.LEASE_LOST))
+                return
+            else:
+                self._fence.renew(asked_at)
+                await self._obey(orders)
+
+    async def _follow_orders(self) -> None:
+        while True:
+            await asyncio.sleep(ORDERS_SECONDS)
+            try:
+                async with asyncio.timeout(self._around.patience.heartbeat):
+                    orders = await self._around.queue.orders(self._lease)
+            except (DatabaseAway, TimeoutError):
+                continue  # the heartbeat says so in the log
+            except LeaseLost:
+                self._end(Ending(Why.LEASE_LOST))
+                return
+            await self._obey(orders)
+
+    async def _obey(self, orders: Orders) -> None:
+        if orders.cancel_requested:
+            self._end(Ending(Why.CANCELLED))
+            return
+        for steering in orders.steering:
+            if steering.kind is SteeringKind.AVOID and steering.phrase:
+                self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
+            await self._engine.steer(Steer(steering))
+            logger.info("dream %d: told to %s", self._lease.dream_id, steering.kind)
+
+    async def _keep_checkpoints(self) -> None:
+        while True:
+            await asyncio.sleep(self._around.patience.checkpoint)
+            try:
+                taken = await self._engine.take_checkpoint()
+                if taken is not None:
+                    await self._belongings.keep(taken)
+            except Transient as error:
+                logger.warning("dream %d: no checkpoint: %s", self._lease.dream_id, error)
+            except LeaseLost:
+                self._end(Ending(Why.LEASE_LOST))
+                return
+
+    async def _watch_deadline(self) -> None:
+        await asyncio.sleep(self._claim.deadline_seconds)
+        reason = "It took far longer than it should have, so its generator gave it up."
+        self._end(Ending(Why.BROKEN, reason=reason, is_engine_lost=True))
+
+    async def _watch_stopping(self) -> None:
+        await self._stopping.wait()
+        self._end(Ending(Why.WORKER_STOPS))
+
+    # Endings
+
+    async def _conclude(self, ending: Ending, frames: Frames) -> None:
+        if ending.why is not Why.FINISHED and not ending.is_engine_lost:
+            await self._engine.abandon()
+        settled = asyncio.create_task(frames.settle(SETTLE_SECONDS))
+        try:
+            await self._write_down(ending, settled)
+        except LeaseLost:
+            self._let_go()
+        except DatabaseAway as error:
+            # Its lease runs out, and whoever rescues it does what could not be written now.
+            logger.warning("dream %d: its end could not be written: %s", self._lease.dream_id, error)
+        finally:
+            await settled
+
+    async def _write_down(self, ending: Ending, settled: asyncio.Task[None]) -> None:
+        dream_id, queue = self._lease.dream_id, self._around.queue
+        if ending.why is not Why.WORKER_STOPS and ending.finished is None:
+            await settled  # a frame that is still on its way must not come after the last word
+        match ending.why:
+            case Why.FINISHED if ending.finished:
+                await self._finish(ending.finished, settled)
+            case Why.BROKEN:
+                state = await queue.fail(self._lease, ending.reason, is_permanent=ending.is_permanent)
+                logger.warning("dream %d: attempt failed, now %s: %s", dream_id, state, ending.reason)
+            case Why.CANCELLED:
+                await queue.cancelled(self._lease)
+                logger.info("dream %d: cancelled", dream_id)
+            case Why.WORKER_STOPS:
+                await queue.give_back(self._lease)
+                logger.info("dream %d: given back", dream_id)
+            case Why.LEASE_LOST:
+                self._let_go()
+        self._around.courier.nudge()
+
+    async def _finish(self, finished: Finished, settled: asyncio.Task[None]) -> None:
+        stranded = stranded_of(self._claim, finished)
+        try:
+            for key, payload in stranded.payloads.items():
+                await self._around.store.put(key, payload)
+            await settled
+            await self._around.queue.finish(self._lease, stranded.result)
+        except Transient:
+            await self._around.stranded.keep(stranded)
+            return
+        logger.info("dream %d: done with score %.3f", self._lease.dream_id, stranded.result.score)
+        await self._belongings.forget_checkpoint()
+
+    async def _checkpoint_last(self) -> None:
+        """Writes down where the dream is before it is given back, if that is quick."""
+        with suppress(Transient, LeaseLost, TimeoutError):
+            async with asyncio.timeout(LAST_CHECKPOINT_SECONDS):
+                taken = await self._engine.take_checkpoint()
+                if taken is not None:
+                    await self._belongings.keep(taken)
+
+    def _let_go(self) -> None:
+        LEASES_LOST.inc()
+        logger.info("dream %d belongs to another worker now", self._lease.dream_id)
+
+    # The card
+
+    def _showing(self) -> Showing:
+        return Showing(
+            editor=self._around.editor,
+            frame_seconds=self._around.patience.frame,
+            take_frame=self._engine.take_frame,
+            find_card=self._find_card,
+            reserve=self._around.pace.reserve,
+            may_show=lambda: self._fence.is_held,
+        )
+
+    async def _find_card(self) -> CardRef | None:
+        if self._card is None:  # the bot may still be saying where it is
+            view = await self._around.history.dream(self._lease.dream_id)
+            self._card = view.card if view else None
+        return self._card

@@ -1,0 +1,118 @@
+"""The bytes that an attempt reads from the image store and leaves there: checkpoints, images, latents, pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dreams.dream import CheckpointRef, Claim, Picture, Result
+from dreams.errors import NotStored, Transient
+from dreams.history import History
+from dreams.queue import Queue
+from dreams.store import ImageStore, checkpoint_key, image_key, latents_key
+from generator.messages import Begin, CheckpointTaken, Finished
+from generator.stranded import Stranded
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Belongings:
+    """What one claim has in the store.
+
+    Attributes:
+        kept: The checkpoint that the dream would go on from.
+    """
+
+    claim: Claim
+    store: ImageStore
+    history: History
+    queue: Queue
+    kept: CheckpointRef | None = None
+
+    async def begin(self, run: int) -> Begin:
+        """Gathers what the engine needs to begin, or to go on.
+
+        Raises:
+            NotStored: The recipe's image is gone.
+            Transient: The store or the database is away.
+        """
+        recipe = self.claim.recipe
+        image = await self.store.get(recipe.image.key) if recipe.image else None
+        return Begin(run, recipe.to_json(), await self._checkpoint(), image, await self._origin())
+
+    async def keep(self, taken: CheckpointTaken) -> None:
+        """Stores a checkpoint, makes it the one to go on from, and drops the one before.
+
+        Raises:
+            LeaseLost: The dream is over or belongs to another worker.
+            Transient: The store or the database is away.
+        """
+        lease = self.claim.lease
+        key = checkpoint_key(lease.dream_id, lease.lease_no, taken.step)
+        await self.store.put(key, taken.checkpoint)
+        reference = CheckpointRef(key, hashlib.sha256(taken.checkpoint).hexdigest(), taken.step)
+        await self.queue.checkpoint(lease, reference)
+        before, self.kept = self.kept or self.claim.checkpoint, reference
+        if before is not None and before.store_key != key:
+            await self.store.delete(before.store_key)
+
+    async def forget_checkpoint(self) -> None:
+        """Drops the checkpoint of a dream that is over."""
+        kept = self.kept or self.claim.checkpoint
+        if kept is not None:
+            with suppress(Transient):  # housekeeping finds it
+                await self.store.delete(kept.store_key)
+
+    async def _checkpoint(self) -> bytes | None:
+        reference = self.claim.checkpoint
+        if reference is None:
+            return None
+        with suppress(NotStored):
+            payload = await self.store.get(reference.store_key)
+            if hashlib.sha256(payload).hexdigest() == reference.sha256:
+                return payload
+        logger.warning("dream %d: its checkpoint is gone or damaged, it begins anew", self.claim.lease.dream_id)
+        return None
+
+    async def _origin(self) -> bytes | None:
+        """The latents of the first parent; None where it left none, then the dream begins like any other."""
+        if not self.claim.recipe.parents:
+            return None
+        parent = await self.history.dream(self.claim.recipe.parents[0].dream_id)
+        if parent is None or parent.result is None or not parent.result.pictures:
+            return None
+        with suppress(NotStored):
+            return await self.store.get(latents_key(parent.result.pictures[0].store_key))
+        return None
+
+
+def stranded_of(claim: Claim, finished: Finished) -> Stranded:
+    """A finished dream with the keys under which the store is to keep it."""
+    lease = claim.lease
+    key = image_key(datetime.now(UTC), lease.dream_id, lease.lease_no, 0)
+    payloads = {key: finished.png, latents_key(key): finished.latents}
+    return Stranded(lease, _result(finished, key), payloads)
+
+
+def _result(finished: Finished, key: str) -> Result:
+    picture = Picture(
+        store_key=key,
+        sha256=hashlib.sha256(finished.png).hexdigest(),
+        size_bytes=len(finished.png),
+        mime="image/png",
+        width_px=finished.width_px,
+        height_px=finished.height_px,
+    )
+    progress = finished.progress
+    return Result(
+        pictures=(picture,),
+        score=progress.best_score,
+        scores=finished.scores,
+        steps=progress.step,
+        best_step=progress.best_step,
+        seconds=progress.seconds,
+    )

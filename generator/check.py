@@ -1,0 +1,84 @@
+"""What is wrong with a generator's set-up, in plain words: database, store, weights, device, token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from cards.budget import InvalidBudget
+from cards.client import point_discord_at, rest_client
+from cards.errors import CardsError
+from dreams.errors import DreamsError
+from dreams.settings import GeneratorSettings
+from dreams.store import ImageStore
+from generator.engine_child import EngineChild
+from generator.errors import GeneratorError
+from generator.messages import EngineOptions
+from generator.packs.errors import PackError
+from generator.packs.loading import verify_pack
+from generator.serving import opened_database, served_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, and what was found, in a sentence."""
+
+    subject: str
+    is_fine: bool
+    sentence: str
+
+
+def check_setup(settings: GeneratorSettings) -> list[Finding]:
+    """Looks at everything that `serve` needs; one trouble does not hide the next."""
+    return asyncio.run(_look(settings))
+
+
+async def _look(settings: GeneratorSettings) -> list[Finding]:
+    looks: tuple[tuple[str, Callable[[GeneratorSettings], Awaitable[str]]], ...] = (
+        ("database", _database),
+        ("store", _store),
+        ("weights", _weights),
+        ("engine", _engine),
+        ("Discord", _discord),
+    )
+    return [await _finding(subject, look(settings)) for subject, look in looks]
+
+
+async def _finding(subject: str, looking: Awaitable[str]) -> Finding:
+    try:
+        return Finding(subject, True, await looking)
+    except (DreamsError, GeneratorError, PackError, CardsError) as error:
+        return Finding(subject, False, str(error))
+
+
+async def _database(settings: GeneratorSettings) -> str:
+    async with opened_database(settings) as database:
+        return f"{database.dialect} answers, and its tables are this version's."
+
+
+async def _store(settings: GeneratorSettings) -> str:
+    await ImageStore(settings.store_url).probe()
+    return f"{settings.store_url} keeps what is put there."
+
+
+async def _weights(settings: GeneratorSettings) -> str:
+    folder = served_pack(settings)
+    await asyncio.to_thread(verify_pack, folder)
+    return f"the pack {settings.dream_pack} is whole."
+
+
+async def _engine(settings: GeneratorSettings) -> str:
+    engine = EngineChild(EngineOptions(served_pack(settings), settings.dream_device))
+    try:
+        ready = await engine.start()
+    finally:
+        await engine.end()
+    return f"{ready.version} makes {ready.steps_per_second:.1f} steps a second on {ready.device}."
+
+
+async def _discord(settings: GeneratorSettings) -> str:
+    token = settings.token()
+    point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
+    async with rest_client(token, InvalidBudget()) as client:
+        return f"the token is {client.user}'s."

@@ -1,0 +1,162 @@
+"""The generator's command line. The only module here that reads settings.
+
+Exit codes: 0 done, 1 failed, 2 wrong use. An error is one line that says what is wrong and what is allowed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from cards.errors import CardsError
+from dreams.errors import DreamsError, UserMistake
+from dreams.logs import configure_logging
+from dreams.prompt import PromptOptions
+from dreams.recipe import Method, Quality
+from dreams.settings import GeneratorSettings, load
+from generator.dream_command import Typed
+from generator.dream_command import dream as carry_out_dream
+from generator.errors import GeneratorError, WrongUse
+from generator.packs.errors import PackError, UnknownPack
+
+FAILED, WRONG_USE = 1, 2
+
+app = typer.Typer(
+    help="The GPU side of Big Sleep: dreams pictures from text, for Discord (serve) or right here (dream).",
+    epilog='First try: dreamer dream "a red apple" --not green --seed 7 --out apple.png',
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+packs_app = typer.Typer(
+    help="The weights: what is here, what can be fetched, whether it is whole.", no_args_is_help=True
+)
+app.add_typer(packs_app, name="packs")
+
+
+@app.command()
+def dream(  # noqa: PLR0917 - typer makes the options from the parameters
+    prompt: Annotated[
+        str,
+        typer.Argument(
+            help='What to see: "a cat", "a cat | a storm::0.5". The flags below may stand in it too, as on Discord.'
+        ),
+    ],
+    avoid: Annotated[list[str] | None, typer.Option("--not", help="What to avoid. May be repeated.")] = None,
+    seed: Annotated[int | None, typer.Option(help="0 to 4294967295. The same seed gives the same picture.")] = None,
+    steps: Annotated[int | None, typer.Option(help="1 to 2000. Wins over --quality.")] = None,
+    size: Annotated[int | None, typer.Option(help="128, 256 or 512 pixels a side.")] = None,
+    quality: Annotated[Quality | None, typer.Option(help="How long to dream.")] = None,
+    method: Annotated[Method | None, typer.Option(help="Where to start: warm is best, classic is big-sleep's.")] = None,
+    max_classes: Annotated[int | None, typer.Option(help="At most so many of the generator's classes mix.")] = None,
+    cutouts: Annotated[int | None, typer.Option(help="1 to 256 crops that CLIP sees in each step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Above 0, at most 1.")] = None,
+    image: Annotated[Path | None, typer.Option(help="A picture to become like.")] = None,
+    start_image: Annotated[Path | None, typer.Option(help="A picture to begin at.")] = None,
+    pack: Annotated[str, typer.Option(help="The weights, by name: see dreamer packs list.")] = "emoji",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    out: Annotated[Path | None, typer.Option(help="The picture's file. Default: dream-SEED.png", dir_okay=True)] = None,
+    frames: Annotated[Path | None, typer.Option(help="A folder for about 40 pictures of the way there.")] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="A file to go on from; Ctrl-C leaves it, the end removes it.")
+    ] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Only JSON on the standard output.")] = False,
+) -> None:
+    """Dream one picture here: no Discord, no database. Ctrl-C keeps the best so far.
+
+    dreamer dream "a red apple" --not green --seed 7 --out apple.png
+    """
+    options = PromptOptions(
+        avoid=tuple(avoid or ()),
+        seed=seed,
+        size_px=size,
+        quality=quality,
+        steps=steps,
+        cutouts=cutouts,
+        max_classes=max_classes,
+        learning_rate=learning_rate,
+        method=method,
+    )
+    carry_out_dream(
+        Typed(prompt, options, pack, device, out, frames, image, start_image, checkpoint, is_json),
+    )
+
+
+@app.command()
+def recipe(file: Annotated[Path, typer.Argument(help="A PNG that was dreamt here.")]) -> None:
+    """Print what a picture was dreamt from, as a prompt that can be typed again."""
+    from generator.picture_files import read_origin
+
+    origin = read_origin(file)
+    typer.echo(origin.recipe.prompt())
+    typer.echo(f"pack {origin.pack}{', steered on the way' if origin.is_steered else ''}", err=True)
+
+
+@app.command()
+def serve(
+    threads: Annotated[int | None, typer.Option(help="CPU threads of the engine. Default: torch's choice.")] = None,
+) -> None:
+    """Dream for Discord until SIGTERM or Ctrl-C. Settings come from the environment or .env (see .env.example)."""
+    from generator.serving import serve_until_stopped
+
+    serve_until_stopped(_settings(), threads)
+
+
+@app.command()
+def check() -> None:
+    """Say in plain words what is wrong with this set-up; exit 1 if anything is."""
+    from generator.check import check_setup
+
+    findings = check_setup(_settings())
+    for finding in findings:
+        typer.echo(f"{'ok     ' if finding.is_fine else 'WRONG  '}{finding.subject}: {finding.sentence}")
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@packs_app.command("list")
+def list_all() -> None:
+    """Show every pack that is here or can be fetched."""
+    from generator.packs.loading import list_packs
+
+    for entry in list_packs():
+        where = "embedded" if entry.is_embedded else str(entry.folder or "not fetched yet")
+        typer.echo(f"{entry.name:<28} {where}")
+
+
+@packs_app.command()
+def verify(name: Annotated[str, typer.Argument(help="A pack's name.")]) -> None:
+    """Compare a pack's files with their checksums."""
+    from generator.packs.loading import find_pack, verify_pack
+
+    verify_pack(find_pack(name))
+    typer.echo(f"{name} is whole.")
+
+
+def main() -> None:
+    """Runs the command line and turns errors into one line and an exit code."""
+    try:
+        sys.exit(app(prog_name="dreamer", standalone_mode=False))
+    except TyperException as error:
+        _fail(error.format_message() if hasattr(error, "format_message") else str(error), WRONG_USE)
+    except (UserMistake, WrongUse, UnknownPack) as error:
+        _fail(str(error), WRONG_USE)
+    except (DreamsError, CardsError, GeneratorError, PackError) as error:
+        _fail(str(error), FAILED)
+
+
+def _fail(sentence: str, code: int) -> None:
+    typer.echo(" ".join(sentence.split()), err=True)
+    sys.exit(code)
+
+
+def _settings() -> GeneratorSettings:
+    settings = load(GeneratorSettings)
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    configure_logging(as_json=settings.dream_log_json, secrets=[token, settings.database_url.get_secret_value()])
+    return settings

@@ -1,0 +1,179 @@
+"""`dreamer dream`: reads what was typed, checks it before the work, shows the way, writes the picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from PIL import Image
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from dreams.dream import Progress
+from dreams.prompt import PromptOptions, parse_prompt
+from dreams.recipe import ImagePrompt, ImageRole, Recipe
+from generator.errors import WrongUse
+from generator.packs.loading import find_pack
+
+if TYPE_CHECKING:
+    from generator.single_dream import Outcome
+
+MOST_IMAGE_PIXELS = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The command line of `dreamer dream`; see its help."""
+
+    prompt: str
+    options: PromptOptions
+    pack: str
+    device: str
+    out: Path | None
+    frames: Path | None
+    image: Path | None
+    start_image: Path | None
+    checkpoint: Path | None
+    is_json: bool
+
+
+def dream(typed: Typed) -> None:
+    """Carries it out.
+
+    Raises:
+        PromptError, WrongUse, PackError: Something typed can't be done.
+        EngineUnusable: The pack or the device can't do it.
+    """
+    recipe, image = _recipe(typed)
+    folder = find_pack(typed.pack)
+    out = typed.out or Path(f"dream-{recipe.seed}.png")
+    _check_writable(out)
+    if typed.frames:
+        _make_folder(typed.frames)
+    console = Console(stderr=True)
+    with _bar(console, is_shown=not typed.is_json and console.is_terminal) as tell:
+        # Imported here: torch takes seconds, and a mistake above should be told at once.
+        from generator.single_dream import Wish, dream_alone
+
+        wish = Wish(recipe, folder, typed.device, image, typed.frames, typed.checkpoint)
+        outcome = dream_alone(wish, tell)
+    out.write_bytes(outcome.png)
+    if typed.is_json:
+        typer.echo(json.dumps(_report(recipe, outcome, out), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(_sentence(recipe, outcome, out))
+
+
+def _recipe(typed: Typed) -> tuple[Recipe, bytes | None]:
+    if typed.image and typed.start_image:
+        raise WrongUse("Give --image or --start-image, not both: a dream follows one picture.")
+    path = typed.image or typed.start_image
+    if path is None:
+        return parse_prompt(typed.prompt, options=typed.options), None
+    payload = _read_image(path)
+    role = ImageRole.TARGET if typed.image else ImageRole.START
+    key = f"sha256:{hashlib.sha256(payload).hexdigest()}"
+    options = PromptOptions(
+        **{name: getattr(typed.options, name) for name in PromptOptions.__slots__} | {"image": ImagePrompt(key, role)}
+    )
+    return parse_prompt(typed.prompt, options=options), payload
+
+
+def _read_image(path: Path) -> bytes:
+    try:
+        payload = path.read_bytes()
+        with Image.open(path) as picture:
+            if picture.width * picture.height > MOST_IMAGE_PIXELS:
+                raise WrongUse(f"{path} has more than {MOST_IMAGE_PIXELS // 1_000_000} megapixels. Use a smaller one.")
+            picture.verify()
+    except (
+        OSError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:  # SyntaxError: what Pillow says of broken PNGs
+        raise WrongUse(f"{path} can't be read as a picture. Use a PNG, JPEG or WebP file.") from error
+    return payload
+
+
+def _check_writable(out: Path) -> None:
+    """Finds out before the work whether the picture can be written after it."""
+    is_new = not out.exists()
+    try:
+        with out.open("ab"):
+            pass
+        if is_new:
+            out.unlink()
+    except OSError as error:
+        raise WrongUse(f"--out {out} can't be written: {error.strerror}. Name a file in a folder of yours.") from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUse(f"--frames {folder} can't be made: {error.strerror}. Name a folder.") from error
+
+
+@contextmanager
+def _bar(console: Console, *, is_shown: bool) -> Iterator[Callable[[Progress], None]]:
+    columns = (
+        BarColumn(),
+        TextColumn("step {task.fields[step]} of {task.fields[total_steps]}"),
+        TextColumn("score {task.fields[score]}, best {task.fields[best]}"),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Bar(*columns, console=console, disable=not is_shown, transient=True) as bar:
+        task = bar.add_task("", total=None, step=0, total_steps="?", score="-", best="-", left="loading …")
+
+        def tell(progress: Progress) -> None:
+            bar.update(
+                task,
+                total=progress.total,
+                completed=progress.step,
+                step=progress.step,
+                total_steps=progress.total,
+                score=f"{progress.score:.3f}",
+                best=f"{progress.best_score:.3f}",
+                left=f"{progress.seconds_left:.0f} s left",
+            )
+
+        yield tell
+
+
+def _report(recipe: Recipe, outcome: Outcome, out: Path) -> dict[str, Any]:
+    progress = outcome.progress
+    return {
+        "out": str(out),
+        "seed": recipe.seed,
+        "steps": progress.step,
+        "score_first": outcome.score_first,
+        "score_best": progress.best_score,
+        "best_step": progress.best_step,
+        "seconds": round(progress.seconds, 3),
+        "pack": outcome.pack,
+        "recipe": json.loads(recipe.to_json()),
+        "scores": [{"phrase": phrase, "score": score} for phrase, score in outcome.scores],
+        "avoided": [
+            {"phrase": phrase, "score_first": first, "score_final": final} for phrase, first, final in outcome.avoided
+        ],
+        "stopped": outcome.is_stopped,
+        "resumed": outcome.is_resumed,
+    }
+
+
+def _sentence(recipe: Recipe, outcome: Outcome, out: Path) -> str:
+    progress = outcome.progress
+    stopped = (
+        f"Stopped at step {progress.step} of {progress.total}; the best so far is kept. " if outcome.is_stopped else ""
+    )
+    return (
+        f"{stopped}{out}: score {progress.best_score:.3f} at step {progress.best_step}, from {outcome.score_first:.3f};"
+        f" {progress.seconds:.1f} s, seed {recipe.seed}"
+    )

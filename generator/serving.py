@@ -1,0 +1,134 @@
+"""`dreamer serve`: builds a worker from the settings and runs it until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from cards.budget import InvalidBudget
+from cards.client import point_discord_at, rest_client
+from cards.courier import Courier
+from cards.editor import CardEditor
+from dreams.census import take_census
+from dreams.database import Database, check_revision, migrate, open_database
+from dreams.errors import SettingsError
+from dreams.health import HealthServer
+from dreams.history import History
+from dreams.outbox import Outbox
+from dreams.pace import Pace
+from dreams.policy import Policy
+from dreams.queue import Queue
+from dreams.settings import GeneratorSettings
+from dreams.store import ImageStore
+from generator.attempt import Patience, Surroundings
+from generator.messages import EngineOptions
+from generator.packs.errors import UnknownPack
+from generator.packs.loading import find_pack
+from generator.stranded import StrandedResults
+from generator.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+STRANDED_FOLDER = Path("data/stranded")
+
+
+def serve_until_stopped(settings: GeneratorSettings, threads: int | None) -> None:
+    """Runs a worker until SIGTERM or SIGINT.
+
+    Raises:
+        DreamsError, LoginError, PackError, EngineUnusable: It can't start; the text says what to do.
+    """
+    try:
+        asyncio.run(_serve(settings, threads))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
+    token = settings.token()  # the likeliest mistake of a first start: told before anything is made on disk
+    folder = served_pack(settings)
+    point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened_database(settings))
+        store = ImageStore(settings.store_url)
+        await store.probe()
+        budget = InvalidBudget()
+        client = await stack.enter_async_context(rest_client(token, budget))
+        if settings.dream_metrics_port is not None:
+            await stack.enter_async_context(_health_server(settings.dream_metrics_port, database))
+        surroundings = _surroundings(settings, database, store, CardEditor(client, budget))
+        engine = EngineOptions(folder, settings.dream_device, threads)
+        worker = Worker(surroundings, database, settings.dream_pack, engine)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+        logger.info("generator %s serves %s", worker.id, settings.dream_pack)
+        await worker.run()
+        logger.info("stopped")
+
+
+def served_pack(settings: GeneratorSettings) -> Path:
+    """The folder of the pack that this generator serves.
+
+    Raises:
+        SettingsError: No pack has that name.
+        PackNotFetched: It is known but not on this machine.
+    """
+    try:
+        return find_pack(settings.dream_pack)
+    except UnknownPack as error:
+        raise SettingsError(f"DREAM_PACK: {error}") from error
+
+
+@asynccontextmanager
+async def opened_database(settings: GeneratorSettings) -> AsyncIterator[Database]:
+    """The database, with its tables as this version wants them.
+
+    SQLite's are brought up to date here: one host, so nobody else has to be asked. PostgreSQL's are the operator's.
+    """
+    url = settings.database_url.get_secret_value()
+    async with open_database(url) as database:
+        if database.dialect == "sqlite":
+            await migrate(url)
+        await check_revision(database)
+        yield database
+
+
+def _surroundings(
+    settings: GeneratorSettings, database: Database, store: ImageStore, editor: CardEditor
+) -> Surroundings:
+    policy = Policy(
+        max_queued=settings.dream_max_queued,
+        max_running=settings.dream_max_running,
+        lease_seconds=settings.dream_lease_seconds,
+    )
+    queue, history, pace = Queue(database, policy), History(database), Pace(database)
+    outbox = Outbox(database)
+    return Surroundings(
+        queue=queue,
+        history=history,
+        store=store,
+        pace=pace,
+        editor=editor,
+        courier=Courier(outbox, history, store, editor, set_card=queue.set_card, reserve=pace.reserve),
+        stranded=StrandedResults(STRANDED_FOLDER),
+        patience=Patience(
+            lease=settings.dream_lease_seconds,
+            heartbeat=settings.dream_heartbeat_seconds,
+            frame=settings.dream_frame_seconds,
+            checkpoint=settings.dream_checkpoint_seconds,
+        ),
+    )
+
+
+def _health_server(port: int, database: Database) -> HealthServer:
+    async def check() -> None:
+        await check_revision(database)
+
+    async def refresh() -> None:
+        await take_census(database)
+
+    return HealthServer(port, check=check, refresh=refresh)

@@ -1,0 +1,149 @@
+"""One dream in this process, without queue and Discord: what `dreamer dream` does."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from dreams.dream import Progress
+from dreams.recipe import Recipe
+from generator import picture_files
+from generator.engine import Dream, Dreamer, EngineError, load_weights
+from generator.engine.progress import Progress as Step
+from generator.engine_process import pick_device
+from generator.errors import EngineUnusable
+from generator.recipes import Materials, config_for
+from generator.tally import Scores, Tally
+
+FRAMES = 40  # saved over a whole dream
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be dreamt, where and how.
+
+    Attributes:
+        image: The bytes of the recipe's image.
+        frames: A folder for pictures of the way there.
+        checkpoint: A file to go on from if it is there; a stopped dream leaves it behind.
+    """
+
+    recipe: Recipe
+    folder: Path
+    device: str
+    image: bytes | None = None
+    frames: Path | None = None
+    checkpoint: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a dream came to.
+
+    Attributes:
+        avoided: `(phrase, first score, final score)`.
+        is_stopped: Whether it was stopped before its last step.
+        is_resumed: Whether it went on from a checkpoint.
+    """
+
+    png: bytes
+    pack: str
+    score_first: float
+    progress: Progress
+    scores: Scores
+    avoided: tuple[tuple[str, float, float], ...]
+    is_stopped: bool
+    is_resumed: bool
+
+
+def dream_alone(wish: Wish, tell: Callable[[Progress], None]) -> Outcome:
+    """Dreams until the end or Ctrl-C; either way the best picture is kept.
+
+    Args:
+        tell: Called after each step.
+
+    Raises:
+        EngineUnusable: The pack or the device can't do it.
+    """
+    try:
+        return _Solo(wish, tell).run()
+    except (EngineError, RuntimeError) as error:  # RuntimeError: what torch raises for a device that does not work
+        raise EngineUnusable(str(error).splitlines()[0]) from error
+
+
+class _Solo:
+    def __init__(self, wish: Wish, tell: Callable[[Progress], None]) -> None:
+        self._wish = wish
+        self._tell = tell
+        self._dreamer = Dreamer(load_weights(wish.folder, pick_device(wish.device)))
+        self._tally = Tally()
+
+    def run(self) -> Outcome:
+        weights = self._dreamer.weights
+        config = config_for(self._wish.recipe, weights.defaults, Materials(self._wish.image))
+        kept = self._kept_checkpoint()
+        dream = self._dreamer.dream(config, kept)
+        with _interrupts() as is_interrupted:
+            self._advance(dream, is_interrupted)
+        self._leave_checkpoint(dream)
+        pack = f"{weights.name} {weights.version}".strip()
+        last = dream.progress()
+        progress = self._tally.take(last)
+        final = self._tally.best_avoided
+        return Outcome(
+            png=picture_files.png(dream.picture(), picture_files.Origin(self._wish.recipe, pack)),
+            pack=weights.name,
+            score_first=last.first_score,
+            progress=progress,
+            scores=self._tally.best_scores,
+            avoided=tuple(
+                (phrase, first, score)
+                for (phrase, first), (_, score) in zip(self._tally.first_avoided or (), final, strict=True)
+            ),
+            is_stopped=not dream.is_over,
+            is_resumed=kept is not None,
+        )
+
+    def _advance(self, dream: Dream, is_interrupted: Callable[[], bool]) -> None:
+        for step in dream:
+            self._tell(self._tally.take(step))
+            self._save_frame(step)
+            if is_interrupted():
+                break
+
+    def _save_frame(self, step: Step) -> None:
+        every = max(step.total // FRAMES, 1)
+        if self._wish.frames and (step.step % every == 0 or step.step in (1, step.total)):
+            step.picture().save(self._wish.frames / f"frame-{step.step:04d}.png")
+
+    def _kept_checkpoint(self) -> bytes | None:
+        path = self._wish.checkpoint
+        return path.read_bytes() if path and path.exists() else None
+
+    def _leave_checkpoint(self, dream: Dream) -> None:
+        if self._wish.checkpoint is None:
+            return
+        if dream.is_over:
+            self._wish.checkpoint.unlink(missing_ok=True)
+        else:
+            self._wish.checkpoint.write_bytes(dream.checkpoint())
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Turns the first Ctrl-C into a wish to stop; a second one ends the program as usual."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(seen)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,185 @@
+"""The engine in its own process, as its supervisor sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from dreams.dream import Steering, SteeringKind
+from dreams.recipe import Descent, Parent, Phrase, Quality, Recipe
+from generator.engine_child import EngineChild
+from generator.errors import EngineDied, EngineUnusable
+from generator.messages import (
+    Abandon,
+    Begin,
+    Broken,
+    CheckpointTaken,
+    EngineOptions,
+    Finished,
+    Frame,
+    Report,
+    Steer,
+    Stepped,
+    TakeCheckpoint,
+    TakeFrame,
+    Trouble,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one engine for all: starting one takes seconds
+
+QUICK = Recipe((Phrase("a red apple"),), (Phrase("green"),), seed=7, quality=Quality.DRAFT, size_px=128)
+LONG = replace(QUICK, quality=Quality.DEEP)
+ANSWER_SECONDS = 60.0
+
+Kind = TypeVar("Kind", bound=Report)
+_runs = count(1)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def engine(engine_options: EngineOptions) -> AsyncIterator[EngineChild]:
+    """A real engine in its own process, ready."""
+    child = EngineChild(engine_options)
+    await child.start()
+    yield child
+    await child.end()
+
+
+async def awaited(engine: EngineChild, kind: type[Kind], is_it: Callable[[Kind], bool] = lambda report: True) -> Kind:
+    """The next report of a kind."""
+    async with asyncio.timeout(ANSWER_SECONDS):
+        while True:
+            report = await engine.report()
+            if isinstance(report, kind) and is_it(report):
+                return report
+
+
+async def dreamt(engine: EngineChild, recipe: Recipe, **materials: bytes) -> Finished:
+    begin = Begin(next(_runs), recipe.to_json(), **materials)
+    await engine.tell(begin)
+    return await awaited(engine, Finished, lambda report: report.run == begin.run)
+
+
+async def begun(engine: EngineChild, recipe: Recipe) -> int:
+    """Begins a dream and waits for its first steps; returns its run."""
+    begin = Begin(next(_runs), recipe.to_json())
+    await engine.tell(begin)
+    await awaited(engine, Stepped, lambda report: report.run == begin.run)
+    return begin.run
+
+
+async def test_the_same_recipe_gives_the_same_bytes(engine: EngineChild) -> None:
+    first = await dreamt(engine, QUICK)
+    second = await dreamt(engine, QUICK)
+    assert first.png == second.png
+    assert first.progress.step == 12
+    assert [phrase for phrase, _ in first.scores] == ["a red apple", "green"]
+
+
+async def test_a_frame_shows_the_running_dream(engine: EngineChild) -> None:
+    await begun(engine, LONG)
+    await engine.tell(TakeFrame())
+    frame = await awaited(engine, Frame)
+    await engine.tell(Abandon())
+    assert 0 < frame.progress.step < 2000
+    with Image.open(io.BytesIO(frame.webp)) as picture:
+        assert picture.format == "WEBP"
+
+
+async def test_a_stop_keeps_the_best_so_far(engine: EngineChild) -> None:
+    await begun(engine, LONG)
+    await engine.tell(Steer(Steering(SteeringKind.STOP)))
+    finished = await awaited(engine, Finished)
+    assert finished.progress.step < 2000
+    with Image.open(io.BytesIO(finished.png)) as picture:
+        assert picture.info["steered"] == "yes"
+
+
+async def test_more_steps_make_it_longer(engine: EngineChild) -> None:
+    await begun(engine, LONG)
+    await engine.tell(Steer(Steering(SteeringKind.EXTEND, steps=50)))
+    longer = await awaited(engine, Stepped, lambda report: report.progress.total == 2050)
+    assert longer.progress.step < 2050
+    await engine.tell(Abandon())
+
+
+async def test_a_new_phrase_to_avoid_is_scored(engine: EngineChild) -> None:
+    await begun(engine, LONG)
+    await engine.tell(Steer(Steering(SteeringKind.AVOID, phrase="blur")))
+    await engine.tell(Steer(Steering(SteeringKind.STOP)))
+    finished = await awaited(engine, Finished)
+    assert [phrase for phrase, _ in finished.scores] == ["a red apple", "green", "blur"]
+
+
+async def test_an_abandoned_dream_says_nothing_more_and_the_next_one_begins(engine: EngineChild) -> None:
+    await begun(engine, LONG)
+    await engine.tell(Abandon())
+    finished = await dreamt(engine, QUICK)
+    assert finished.progress.step == 12
+
+
+async def test_a_dream_that_goes_on_from_a_checkpoint_ends_on_the_same_picture(engine: EngineChild) -> None:
+    recipe = replace(QUICK, steps=300)
+    whole = await dreamt(engine, recipe)
+    await begun(engine, recipe)
+    await engine.tell(TakeCheckpoint())
+    taken = await awaited(engine, CheckpointTaken)
+    await engine.tell(Abandon())
+    resumed = await dreamt(engine, recipe, checkpoint=taken.checkpoint)
+    assert 0 < taken.step < 300
+    assert resumed.png == whole.png
+
+
+async def test_a_damaged_checkpoint_is_a_new_beginning(engine: EngineChild) -> None:
+    whole = await dreamt(engine, QUICK)
+    anew = await dreamt(engine, QUICK, checkpoint=b"not one")
+    assert anew.png == whole.png
+
+
+async def test_a_dream_can_begin_at_another_ones_latents(engine: EngineChild) -> None:
+    origin = await dreamt(engine, QUICK)
+    child = replace(QUICK, parents=(Parent(1, Descent.VARY, 0.5),))
+    with_origin = await dreamt(engine, child, origin=origin.latents)
+    without = await dreamt(engine, child)
+    assert with_origin.png != without.png
+
+
+async def test_what_the_pack_can_not_do_is_impossible_and_the_engine_lives_on(engine: EngineChild) -> None:
+    await engine.tell(Begin(next(_runs), replace(QUICK, max_classes=999).to_json()))
+    broken = await awaited(engine, Broken)
+    assert broken.trouble is Trouble.IMPOSSIBLE
+    assert (await dreamt(engine, QUICK)).progress.step == 12
+
+
+async def test_a_killed_engine_is_noticed(engine_options: EngineOptions) -> None:
+    engine = EngineChild(engine_options)
+    await engine.start()
+    await begun(engine, LONG)
+    engine.kill()
+    with pytest.raises(EngineDied, match="signal 9"):
+        await awaited(engine, Finished)
+    with pytest.raises(EngineDied):
+        await engine.tell(TakeFrame())
+    await engine.end()
+
+
+async def test_a_pack_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    child = EngineChild(EngineOptions(tmp_path / "nothing", "cpu"))
+    with pytest.raises(EngineUnusable, match=r"pack\.json"):
+        await child.start()
+    await child.end()
+
+
+async def test_a_device_that_is_not_there_is_told_in_one_sentence(pack: Path) -> None:
+    child = EngineChild(EngineOptions(pack, "cuda:7"))
+    with pytest.raises(EngineUnusable, match="cuda:7"):
+        await child.start()
+    await child.end()
