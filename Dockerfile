@@ -3,7 +3,7 @@
 # Both run as a user without rights on a read-only root file system; what they write goes to /app/data (a volume) and /tmp.
 
 FROM python:3.11.11-slim-bookworm AS python
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PATH=/venv/bin:$PATH
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 DREAM_METRICS_PORT=9100 PATH=/venv/bin:$PATH
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN groupadd --gid 10001 dreams \
     && useradd --uid 10001 --gid dreams --no-create-home --home-dir /app --shell /usr/sbin/nologin dreams \
@@ -24,7 +24,7 @@ FROM python AS bot
 COPY --from=bot-build /venv /venv
 USER 10001:10001
 VOLUME /app/data
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "bot", "check", "--quick"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9100/healthz', timeout=5)"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]
 
@@ -44,7 +44,7 @@ FROM python AS generator
 COPY --from=generator-build /venv /venv
 USER 10001:10001
 VOLUME /app/data
-HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["python", "-m", "generator", "check", "--quick"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9100/healthz', timeout=5)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "generator"]
 CMD ["serve"]

@@ -10,8 +10,9 @@ from typing import Any
 from playground.callbacks import obey_callback
 from playground.cdn import Upload
 from playground.channels import Channel
-from playground.commands import CommandKind, OptionKind
+from playground.commands import CommandKind
 from playground.components import MENUS, ComponentKind, walk
+from playground.directory import Directory
 from playground.drafts import Draft
 from playground.errors import ControlMistake
 from playground.interactions import Interaction, InteractionKind, Outcome, envelope
@@ -54,25 +55,15 @@ class MemberClient:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._directory = Directory(world)
 
     def member(self, named: str | int) -> Member:
         """A member by id or by name; raises ControlMistake."""
-        for member in self._world.guild.members.values():
-            if str(named).lower() in (str(member.user.id), member.user.name):
-                return member
-        raise ControlMistake(f"there is no member {named!r}")
+        return self._directory.member(named)
 
     def channel(self, named: str | int, member: Member) -> Channel:
         """A channel by id or by name, or "dm" for the member's direct messages; raises ControlMistake."""
-        if named == "dm":
-            return self._world.dm(member.user)
-        everywhere = [*self._world.guild.channels.values(), *self._world.dms.values()]
-        for channel in everywhere:
-            if str(named).lstrip("#") in (str(channel.id), channel.name):
-                if Permission.VIEW_CHANNEL not in self._world.permissions(member, channel):
-                    raise ControlMistake(f"{member.user.name} can't see #{channel.name}")
-                return channel
-        raise ControlMistake(f"there is no channel {named!r}")
+        return self._directory.channel(named, member)
 
     async def type_command(
         self,
@@ -93,13 +84,14 @@ class MemberClient:
         """
         spec, path = self._world.commands.find(command)
         self._check_may_use(member, channel, spec)
-        interaction = self._begin(InteractionKind.COMMAND, member, channel, command)
+        source: Message | None = None
         body: dict[str, Any] = {"id": spec["id"], "name": spec["name"], "type": spec["type"]}
         if spec["type"] == CommandKind.SLASH:
-            typed = type_options(spec, path, options or {}, lambda k, v: self._resolve(k, v, channel))
+            typed = type_options(spec, path, options or {}, lambda k, v: self._directory.resolve(k, v, channel))
             body |= {"options": typed.options, "resolved": typed.resolved}
         else:
-            interaction.source, body = self._target(spec, target, body)
+            source, body = self._directory.target(spec, target, body)
+        interaction = self._begin(InteractionKind.COMMAND, member, channel, command, source)
         return await self._send(interaction, self._scoped(spec, body), wait_seconds)
 
     async def autocomplete(
@@ -109,7 +101,7 @@ class MemberClient:
         spec, path = self._world.commands.find(command)
         self._check_may_use(member, channel, spec)
         typed = type_options(
-            spec, path, {focused: "", **options}, lambda k, v: self._resolve(k, v, channel), focused=focused
+            spec, path, {focused: "", **options}, lambda k, v: self._directory.resolve(k, v, channel), focused=focused
         )
         interaction = self._begin(InteractionKind.AUTOCOMPLETE, member, channel, command)
         body = {"id": spec["id"], "name": spec["name"], "type": spec["type"], "options": typed.options}
@@ -234,43 +226,6 @@ class MemberClient:
     def _scoped(self, spec: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         return body | ({"guild_id": spec["guild_id"]} if "guild_id" in spec else {})
 
-    def _target(
-        self, spec: dict[str, Any], target: str | None, body: dict[str, Any]
-    ) -> tuple[Message | None, dict[str, Any]]:
-        """The message (if it is one) and the body of a context menu's command."""
-        if spec["type"] == CommandKind.USER_MENU:
-            member = self.member(target or "")
-            return None, body | {"target_id": str(member.user.id), "resolved": _user_entry(member)}
-        message = self._world.board.messages.get(int(target)) if target and target.isdigit() else None
-        if message is None or message.is_deleted:
-            raise ControlMistake(f"{spec['name']!r} needs a message as its target")
-        resolved = {"messages": {str(message.id): message.json()}}
-        return message, body | {"target_id": str(message.id), "resolved": resolved}
-
-    def _resolve(self, kind: OptionKind, value: str | Upload, channel: Channel) -> tuple[str, dict[str, Any]]:
-        """The id for what was given, and its entries in `resolved` by section (each section holds one)."""
-        if isinstance(value, Upload) or kind is OptionKind.ATTACHMENT:
-            if not isinstance(value, Upload):
-                raise ControlMistake("an attachment option takes a file")
-            attachment = self._world.board.attacher.keep(channel.id, value, "ephemeral-attachments")
-            return str(attachment.id), {"attachments": {**attachment.json(), "ephemeral": True}}
-        if kind is OptionKind.CHANNEL:
-            found = self.channel(value, self._world.bot_member)
-            shown = {
-                **found.json(),
-                "permissions": str(int(self._world.permissions(self._world.bot_member, found))),
-            }
-            return str(found.id), {"channels": shown}
-        if kind is OptionKind.ROLE:
-            role = next((r for r in self._world.guild.roles.values() if value in (str(r.id), r.name)), None)
-            if role is None:
-                raise ControlMistake(f"there is no role {value!r}")
-            return str(role.id), {"roles": role.json()}
-        member = self.member(value)
-        entry = _user_entry(member)
-        user_id = str(member.user.id)
-        return user_id, {"users": entry["users"][user_id], "members": entry["members"][user_id]}
-
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     """Returns when it happened or the time is over; the interaction itself tells which."""
@@ -291,12 +246,6 @@ def _answer(interaction: Interaction) -> Answer:
         interaction.modal,
         interaction.choices or [],
     )
-
-
-def _user_entry(member: Member) -> dict[str, Any]:
-    user_id = str(member.user.id)
-    shown = {key: value for key, value in member.json(Permission(0)).items() if key not in ("user", "deaf", "mute")}
-    return {"users": {user_id: member.user.json()}, "members": {user_id: shown}}
 
 
 def _filled(component: dict[str, Any], fields: dict[str, str]) -> dict[str, Any]:

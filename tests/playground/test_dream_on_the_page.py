@@ -76,9 +76,9 @@ async def test_a_dream_is_typed_and_becomes_a_picture_before_the_members_eyes(st
     assert len(set(shown)) > FEWEST_FRAMES, shown
     await keep_picture(page, "dream-done")
 
-    await card.get_by_role("button", name="Recipe").click()
+    await card.locator("discord-button", has_text="Recipe").click()
     await expect(page.locator("discord-message").last).to_contain_text("Only you can see this")
-    await card.get_by_role("button", name="Remix").click()
+    await card.get_by_role("button", name="Remix…").click()
     dialog = page.get_by_role("dialog")
     await expect(dialog.locator("input, textarea").first).to_be_visible()
     await keep_picture(page, "remix")
