@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from dreams.clock import now
-from dreams.database import Database
+from dreams.database import Database, check_revision
+from dreams.health import HealthServer
 from dreams.metrics import DREAMS, OLDEST_WAIT_SECONDS, OUTBOX_OLDEST_SECONDS, OUTBOX_PENDING
 from dreams.states import DreamState
 from dreams.tables import delivery, dream
@@ -33,3 +34,15 @@ async def take_census(database: Database) -> None:
             OLDEST_WAIT_SECONDS.labels(pack).set(read_at - oldest)
     OUTBOX_PENDING.set(owed[0])
     OUTBOX_OLDEST_SECONDS.set(owed[1] or 0.0)
+
+
+def health_server(port: int, database: Database) -> HealthServer:
+    """The health port of a process that works with `database`: ready while its tables answer and fit this program."""
+
+    async def check() -> None:
+        await check_revision(database)
+
+    async def refresh() -> None:
+        await take_census(database)
+
+    return HealthServer(port, check=check, refresh=refresh)

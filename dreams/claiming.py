@@ -82,9 +82,8 @@ async def claim(connection: AsyncConnection, worker_id: str, pack: str, policy: 
     if connection.dialect.name == "postgresql":
         values = {"pack": pack, "worker_id": worker_id, "lease_seconds": policy.lease_seconds}
         row = (await connection.execute(CLAIM_ON_POSTGRESQL, values)).first()
-    else:
-        row = await _claim_in_steps(connection, worker_id, pack, policy)
-    return None if row is None else _claim(row, worker_id, policy)
+        return None if row is None else claim_of(row, row if row.store_key else None, policy)
+    return await _claim_in_steps(connection, worker_id, pack, policy)
 
 
 def next_lane(pack: str) -> Select[Any]:
@@ -107,7 +106,7 @@ def next_dream(pack: str, user_id: int) -> Select[Any]:
     )
 
 
-async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str, policy: Policy) -> Row[Any] | None:
+async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str, policy: Policy) -> Claim | None:
     """Within BEGIN IMMEDIATE nobody else writes, so the steps are one."""
     user_id = await connection.scalar(next_lane(pack))
     if user_id is None:
@@ -124,26 +123,27 @@ async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str
             lease_until=now() + policy.lease_seconds,
             progress=None,
         )
-        .returning(dream.c.id, dream.c.pack, dream.c.user_id, dream.c.cost_seconds, dream.c.lease_no)
+        .returning(dream)
     )
     row = claimed.first()
     if row is None:
         return None
     await lanes.start(connection, row)
     await record(connection, row.id, EventKind.CLAIMED, lease_no=row.lease_no, detail=worker_id)
-    whole = select(dream, checkpoint.c.store_key, checkpoint.c.sha256, checkpoint.c.step)
-    return (await connection.execute(whole.outerjoin_from(dream, checkpoint).where(dream.c.id == row.id))).one()
+    kept = await connection.execute(select(checkpoint).where(checkpoint.c.dream_id == row.id))
+    return claim_of(row, kept.first(), policy)
 
 
-def _claim(row: Row[Any], worker_id: str, policy: Policy) -> Claim:
+def claim_of(row: Row[Any], kept: Row[Any] | None, policy: Policy) -> Claim:
+    """The claim of a `dream` row that has just become running, with its `checkpoint` row."""
     has_card = row.card_channel_id is not None and row.card_message_id is not None
     return Claim(
-        lease=Lease(row.id, row.lease_no, worker_id),
+        lease=Lease(row.id, row.lease_no, row.worker_id),
         recipe=Recipe.from_json(row.recipe),
         prompt=row.prompt,
         pack=row.pack,
         attempt=row.attempt,
-        checkpoint=None if row.store_key is None else CheckpointRef(row.store_key, row.sha256, row.step),
+        checkpoint=None if kept is None else CheckpointRef(kept.store_key, kept.sha256, kept.step),
         card=CardRef(row.card_channel_id, row.card_message_id) if has_card else None,
         cost_seconds=row.cost_seconds,
         deadline_seconds=max(policy.min_deadline_seconds, policy.deadline_factor * row.cost_seconds),
@@ -151,4 +151,5 @@ def _claim(row: Row[Any], worker_id: str, policy: Policy) -> Claim:
         guild_id=row.guild_id,
         channel_id=row.channel_id,
         owner_name=row.owner_name,
+        hides_prompt=row.prompt_is_hidden,
     )

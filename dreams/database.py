@@ -79,14 +79,8 @@ class Database:
 
 @asynccontextmanager
 async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    async with translated(engine.url), engine.connect() as connection:
-        try:
-            async with connection.begin():
-                yield connection
-        except TimeoutError:
-            # The driver gave up on a statement, so the socket may be half open: nobody may get this connection again.
-            await connection.invalidate()
-            raise
+    async with translated(engine.url), engine.begin() as connection:
+        yield connection
 
 
 def open_database(url: str) -> Database:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,8 +18,7 @@ from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.errors import UserMistake
 from dreams.events import EventKind
-from dreams.housekeeping import named_keys
-from dreams.recipe import Recipe
+from dreams.housekeeping import image_prompt_keys, named_keys
 from dreams.states import DreamState
 from dreams.store import ImageStore, latents_key
 from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
@@ -84,7 +84,7 @@ class Deletion:
         await asyncio.gather(*(self._store.delete(key) for key in unnamed))
 
 
-async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[object]]:
+async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[Any]]:
     """Some of a member's dreams, locked, their lane gone: nothing can be claimed or queued meanwhile.
 
     Running dreams are locked first and the lane after them, in the order in which a worker ends a dream.
@@ -97,20 +97,19 @@ async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[obje
     return list(rows)
 
 
-async def _delete_rows(connection: AsyncConnection, rows: list[Row[object]]) -> set[str]:
+async def _delete_rows(connection: AsyncConnection, rows: list[Row[Any]]) -> set[str]:
     """Deletes dreams with all that hangs on them; returns the keys of their objects."""
     ids = [row.id for row in rows]
     await removals.ask_for(connection, await _messages(connection, rows))
     pictures = set(await connection.scalars(select(picture.c.store_key).where(picture.c.dream_id.in_(ids))))
     checkpoints = await connection.scalars(select(checkpoint.c.store_key).where(checkpoint.c.dream_id.in_(ids)))
-    images = {recipe.image.key for recipe in (Recipe.from_json(row.recipe) for row in rows) if recipe.image}
-    keys = {*pictures, *map(latents_key, pictures), *checkpoints, *images}
+    keys = {*pictures, *map(latents_key, pictures), *checkpoints, *image_prompt_keys(row.recipe for row in rows)}
     await connection.execute(delete(dream).where(dream.c.id.in_(ids)))
     await wakeup.notify(connection)
     return keys
 
 
-async def _messages(connection: AsyncConnection, rows: list[Row[object]]) -> set[CardRef]:
+async def _messages(connection: AsyncConnection, rows: list[Row[Any]]) -> set[CardRef]:
     cards = {CardRef(row.card_channel_id, row.card_message_id) for row in rows if row.card_message_id is not None}
     shown = await connection.execute(
         select(showing.c.channel_id, showing.c.message_id).where(showing.c.dream_id.in_([row.id for row in rows]))

@@ -26,6 +26,7 @@ class Order:
         idempotency_key: The interaction's id: the same key never makes a second dream.
         priority: Higher goes first, among the member's own dreams and between lanes of equal virtual time.
         weight: The member's share of the GPU against others' (1 is everybody's).
+        hides_prompt: Others don't see its words.
     """
 
     idempotency_key: str
@@ -38,6 +39,7 @@ class Order:
     priority: int = 0
     weight: float = 1.0
     owner_name: str = ""
+    hides_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Claim:
     guild_id: int | None
     channel_id: int
     owner_name: str
+    hides_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

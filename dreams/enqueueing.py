@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dreams import lanes, wakeup, workers
+from dreams import lanes, lineage, wakeup, workers
 from dreams.clock import now
 from dreams.dream import Enqueued, Order
 from dreams.events import EventKind, record
@@ -37,6 +37,7 @@ async def enqueue(connection: AsyncConnection, order: Order, policy: Policy) -> 
     dream_id = await _insert(connection, order, cost_seconds)
     if dream_id is None:
         raise TakenMeanwhile
+    await lineage.record(connection, dream_id, order.recipe)
     await record(connection, dream_id, EventKind.ENQUEUED)
     await wakeup.notify(connection)
     return Enqueued(dream_id, is_new=True)
@@ -58,6 +59,7 @@ async def _insert(connection: AsyncConnection, order: Order, cost_seconds: float
         channel_id=order.channel_id,
         recipe=order.recipe.to_json(),
         prompt=order.prompt,
+        prompt_is_hidden=order.hides_prompt,
         priority=order.priority,
         cost_seconds=cost_seconds,
         created_at=now(),

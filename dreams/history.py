@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from dreams.database import Database
 from dreams.dream import CardRef, Picture, Position, Progress, Result
 from dreams.policy import Policy
 from dreams.recipe import Recipe
+from dreams.reposts import is_shared
 from dreams.states import TERMINAL_STATES, DreamState
-from dreams.tables import dream, favourite, picture
+from dreams.tables import dream, favourite, lineage, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class DreamView:
         progress: The newest one told, for a running dream.
         result: For a done dream.
         error: Why it failed, in a sentence.
+        hides_prompt: Others don't see its words.
+        parent_owner_name: Whose dream it descends from, if somebody else's.
     """
 
     id: int
@@ -50,6 +53,8 @@ class DreamView:
     finished_at: datetime | None
     attempt: int
     is_cancelling: bool = False
+    hides_prompt: bool = False
+    parent_owner_name: str = ""
 
 
 class History:
@@ -63,6 +68,10 @@ class History:
         """One dream; None when there is none with that number."""
         views = await self._views(select(dream).where(dream.c.id == dream_id))
         return views[0] if views else None
+
+    async def some(self, dream_ids: Sequence[int]) -> list[DreamView]:
+        """Those of these dreams that there are, oldest first."""
+        return await self._views(select(dream).where(dream.c.id.in_(dream_ids)).order_by(dream.c.id))
 
     async def of_user(
         self,
@@ -97,6 +106,25 @@ class History:
         newest_first = _open().order_by(None).order_by(dream.c.id.desc())
         return await self._views(newest_first.limit(limit))
 
+    async def best_of_guild(self, guild_id: int, *, limit: int = 100) -> list[DreamView]:
+        """What most members of a guild like, the newest first among equals, without what its owner keeps."""
+        theirs = (dream.c.guild_id == guild_id) & (dream.c.state == DreamState.DONE.value)
+        liked = (
+            select(favourite.c.dream_id, func.count().label("likes"))
+            .join(dream)
+            .where(theirs)
+            .group_by(favourite.c.dream_id)
+            .subquery("liked")
+        )
+        best = (
+            select(dream)
+            .join(liked, liked.c.dream_id == dream.c.id)
+            .where(is_shared())
+            .order_by(liked.c.likes.desc(), dream.c.id.desc())
+            .limit(limit)
+        )
+        return await self._views(best)
+
     async def recent_prompts(self, user_id: int, like: str = "", *, limit: int = 25) -> list[str]:
         """What a member typed lately, each text once, newest first, with `like` somewhere in it."""
         statement = (
@@ -115,7 +143,9 @@ class History:
         async with self._database.read() as connection:
             rows = (await connection.execute(statement)).all()
             pictures = await _pictures(connection, [row.id for row in rows if row.state == DreamState.DONE.value])
-            return [_view(row, pictures.get(row.id, ()), await self._position(connection, row)) for row in rows]
+            owners = await _parents_owners(connection, [row.id for row in rows])
+            views = [_view(row, pictures.get(row.id, ()), await self._position(connection, row)) for row in rows]
+        return [replace(view, parent_owner_name=owners.get(view.id, "")) for view in views]
 
     async def _position(self, connection: AsyncConnection, row: Row[Any]) -> Position | None:
         if row.state != DreamState.QUEUED.value:
@@ -138,6 +168,21 @@ async def _pictures(connection: AsyncConnection, dream_ids: Sequence[int]) -> di
         one = Picture(row.store_key, row.sha256, row.size_bytes, row.mime, row.width_px, row.height_px)
         found[row.dream_id] = (*found.get(row.dream_id, ()), one)
     return found
+
+
+async def _parents_owners(connection: AsyncConnection, dream_ids: Sequence[int]) -> dict[int, str]:
+    """The names of other members that these dreams descend from."""
+    if not dream_ids:
+        return {}
+    child, parent = dream.alias("child"), dream.alias("parent")
+    rows = await connection.execute(
+        select(child.c.id, parent.c.owner_name)
+        .select_from(lineage)
+        .join(child, child.c.id == lineage.c.dream_id)
+        .join(parent, parent.c.id == lineage.c.parent_id)
+        .where(lineage.c.dream_id.in_(dream_ids), parent.c.user_id != child.c.user_id)
+    )
+    return {row.id: row.owner_name for row in rows}
 
 
 def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | None) -> DreamView:
@@ -163,6 +208,7 @@ def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | Non
         finished_at=as_datetime(row.finished_at),
         attempt=row.attempt,
         is_cancelling=is_running and row.cancel_requested_at is not None,
+        hides_prompt=row.prompt_is_hidden,
     )
 
 

@@ -6,6 +6,7 @@ in between leaves garbage, never a row without its picture. Favourites are kept 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,16 +16,16 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, select
 
 from dreams.clock import now
 from dreams.database import Database
-from dreams.recipe import Recipe
 from dreams.states import DreamState
 from dreams.store import IMAGES, LATENTS_SUFFIX, PROMPTS, ImageStore, latents_key
-from dreams.tables import audit, checkpoint, delivery, dream, dream_event, favourite, pace, picture, worker
+from dreams.tables import audit, checkpoint, delivery, dream, dream_event, favourite, lane, pace, picture, worker
 
 DAY_SECONDS = 86_400.0
 BATCH_ROWS = 1000
 BATCH_KEYS = 500
 # What our own rows name; whatever else lies in the bucket is none of this broom's business.
 SWEPT_PREFIXES = (IMAGES, "checkpoints/", PROMPTS, "probes/")
+_IMAGE_PROMPT = re.compile(rf'"({PROMPTS}[0-9a-f]{{64}}\.png)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ async def sweep(database: Database, store: ImageStore, retention: Retention = Re
     is_settled = delivery.c.state != "pending"
     is_old = delivery.c.created_at < _ago(retention.deliveries_days)
     deliveries = await _delete(database, delivery, is_settled & is_old)
+    await _delete_idle_lanes(database)
     await _delete(database, worker, worker.c.last_seen_at < _ago(retention.workers_days))
     await _delete(database, audit, audit.c.at < _ago(retention.audit_days))
     await _delete(database, pace, pace.c.next_edit_at < _ago(1))
@@ -103,6 +105,13 @@ async def _delete(database: Database, table: Table, which: ColumnElement[bool]) 
         total += gone
         if gone < BATCH_ROWS:
             return total
+
+
+async def _delete_idle_lanes(database: Database) -> None:
+    """A lane says who its member is, so it goes with their last dream; it is made anew by the next."""
+    has_dreams = exists(select(dream.c.id).where(dream.c.user_id == lane.c.user_id))
+    async with database.write() as connection:
+        await connection.execute(delete(lane).where(lane.c.queued == 0, lane.c.running == 0, ~has_dreams))
 
 
 async def _shrink(database: Database, pictures_bytes: int) -> int:
@@ -172,5 +181,13 @@ async def named_keys(database: Database, keys: list[str]) -> set[str]:
         named = {*pictures, *map(latents_key, pictures), *checkpoints}
         if any(key.startswith(PROMPTS) for key in keys):
             recipes = await connection.scalars(select(dream.c.recipe).where(dream.c.recipe.contains(PROMPTS)))
-            named |= {recipe.image.key for recipe in map(Recipe.from_json, recipes) if recipe.image}
+            named |= image_prompt_keys(recipes)
     return named
+
+
+def image_prompt_keys(recipes: Iterable[str]) -> set[str]:
+    """The keys of the images that recipes (as JSON) are guided by; also those of recipes that can't be read any more.
+
+    What a member typed can't pass for a key: in JSON its quotes have a backslash before them.
+    """
+    return {key for recipe in recipes for key in _IMAGE_PROMPT.findall(recipe)}

@@ -31,40 +31,44 @@ async def join(connection: AsyncConnection, order: Order, cost_seconds: float, p
     least = await connection.scalar(
         select(func.min(lane.c.virtual_seconds)).where(lane.c.pack == order.pack, IS_ACTIVE)
     )
-    was_empty = lane.c.queued == 0
-    insert = (
-        (postgresql if connection.dialect.name == "postgresql" else sqlite)
-        .insert(lane)
-        .values(
-            pack=order.pack,
-            user_id=order.user_id,
-            owner_name=order.owner_name,
-            queued=1,
-            max_running=policy.max_running,
-            weight=order.weight,
-            virtual_seconds=least or 0.0,
-            queued_seconds=cost_seconds,
-            head_priority=order.priority,
-            since=now(),
-        )
-    )
-    statement = insert.on_conflict_do_update(
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(lane)
+    statement = insert.values(
+        pack=order.pack,
+        user_id=order.user_id,
+        owner_name=order.owner_name,
+        queued=1,
+        max_running=policy.max_running,
+        weight=order.weight,
+        virtual_seconds=least or 0.0,
+        queued_seconds=cost_seconds,
+        head_priority=order.priority,
+        since=now(),
+    ).on_conflict_do_update(
         index_elements=[lane.c.pack, lane.c.user_id],
-        set_={
-            "owner_name": order.owner_name or lane.c.owner_name,
-            "queued": lane.c.queued + 1,
-            "max_running": policy.max_running,
-            "weight": order.weight,
-            "virtual_seconds": _caught_up(least, policy.debt_cap_seconds),
-            "queued_seconds": lane.c.queued_seconds + cost_seconds,
-            "head_priority": case(
-                (or_(was_empty, lane.c.head_priority < order.priority), order.priority), else_=lane.c.head_priority
-            ),
-            "since": case((was_empty, now()), else_=lane.c.since),
-        },
+        set_=_one_more(order, cost_seconds, least, policy),
         where=lane.c.queued < policy.max_queued,
     )
     return (await connection.execute(statement.returning(lane.c.user_id))).first() is not None
+
+
+def _one_more(order: Order, cost_seconds: float, least: float | None, policy: Policy) -> dict[str, Any]:
+    """What one more order changes in a lane that there is already."""
+    was_empty = lane.c.queued == 0
+    return {
+        "owner_name": order.owner_name or lane.c.owner_name,
+        "queued": lane.c.queued + 1,
+        "max_running": policy.max_running,
+        "weight": order.weight,
+        "virtual_seconds": _caught_up(least, policy.debt_cap_seconds),
+        "queued_seconds": lane.c.queued_seconds + cost_seconds,
+        "head_priority": _at_least(order.priority),
+        "since": case((was_empty, now()), else_=lane.c.since),
+    }
+
+
+def _at_least(priority: int) -> ColumnElement[int]:
+    """The head's priority once a dream of `priority` waits too."""
+    return case((or_(lane.c.queued == 0, lane.c.head_priority < priority), priority), else_=lane.c.head_priority)
 
 
 def _caught_up(least: float | None, debt_cap_seconds: float) -> ColumnElement[float]:
@@ -123,9 +127,7 @@ async def go_back(connection: AsyncConnection, row: Row[Any]) -> None:
             queued=lane.c.queued + 1,
             queued_seconds=lane.c.queued_seconds + row.cost_seconds,
             virtual_seconds=lane.c.virtual_seconds - row.cost_seconds / lane.c.weight,
-            head_priority=case(
-                (or_(was_empty, lane.c.head_priority < row.priority), row.priority), else_=lane.c.head_priority
-            ),
+            head_priority=_at_least(row.priority),
             since=case((was_empty, row.created_at), else_=lane.c.since),  # it keeps its seniority,
         )
     )

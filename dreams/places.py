@@ -8,11 +8,12 @@ dreams a lane has running.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Double, Row, and_, case, cast, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from dreams import workers
 from dreams.clock import now
@@ -25,24 +26,21 @@ from dreams.tables import dream, lane
 NOT_WAITING = Position(place=0, wait_seconds=None, is_served=True, reason=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One lane, as far as its order matters."""
+class whole(FunctionElement[int]):  # noqa: N801 - reads as the SQL function that it is
+    """The whole part of a number that is not negative."""
 
-    user_id: int
-    owner_name: str
-    queued: int
-    running: int
-    weight: float
-    virtual_seconds: float
-    mean_seconds: float
-    head_priority: int
-    since: float
+    inherit_cache = True
 
-    @property
-    def order(self) -> tuple[int, float, int]:
-        """What decides between lanes of equal virtual time."""
-        return (-self.head_priority, self.since, self.user_id)
+
+@compiles(whole, "postgresql")
+def _whole_on_postgresql(element: whole, compiler: Any, **options: Any) -> str:
+    return f"floor({compiler.process(element.clauses, **options)})"
+
+
+@compiles(whole, "sqlite")
+def _whole_on_sqlite(element: whole, compiler: Any, **options: Any) -> str:
+    # floor() is there only where SQLite was built with its mathematical functions.
+    return f"CAST({compiler.process(element.clauses, **options)} AS INTEGER)"
 
 
 async def position(connection: AsyncConnection, dream_id: int, policy: Policy) -> Position | None:
@@ -52,36 +50,80 @@ async def position(connection: AsyncConnection, dream_id: int, policy: Policy) -
         return None
     if row.state != DreamState.QUEUED.value:
         return NOT_WAITING
-    own = (await connection.execute(_lanes_of(row.pack).where(lane.c.user_id == row.user_id))).first()
-    if own is None:
+    own_lane = select(lane).where(lane.c.pack == row.pack, lane.c.user_id == row.user_id)
+    mine = (await connection.execute(own_lane)).first()
+    if mine is None:  # its owner is just being forgotten (`dreams.deletion`)
         return NOT_WAITING
     own_ahead, own_seconds = await _own_ahead(connection, row)
-    mine = _waiting(own)
     tag = mine.virtual_seconds + own_seconds / mine.weight
-    rows = await connection.execute(
-        _lanes_of(row.pack).where(lane.c.user_id != row.user_id, lane.c.virtual_seconds <= tag)
-    )
-    others = [_waiting(other) for other in rows]
-    ahead = [(other, count) for other in others if (count := dreams_before(other, tag, mine)) > 0]
-    place = 1 + own_ahead + sum(count for _, count in ahead)
-    seconds = own_seconds + sum(count * other.mean_seconds for other, count in ahead)
+    others, seconds = await _others_ahead(connection, mine, tag)
     pool = await workers.pool(connection, row.pack, policy)
     busy = [float(left) for left in await connection.scalars(_seconds_left(row.pack))]
-    is_full = own.running >= own.max_running
+    place = 1 + own_ahead + others
     return Position(
         place=place,
-        wait_seconds=wait_seconds(place, seconds, busy, pool.live_workers),
+        wait_seconds=wait_seconds(place, own_seconds + seconds, busy, pool.live_workers),
         is_served=pool.live_workers > 0,
-        reason=_limit_reason(own.running) if is_full else reason(mine, row.created_at, [other for other, _ in ahead]),
+        reason=await _reason(connection, mine, row.created_at, _goes_before(mine, tag)) if others else _full(mine),
     )
 
 
-def dreams_before(other: Waiting, tag: float, mine: Waiting) -> int:
-    """How many of another lane's dreams start before virtual time `tag` (ties: priority, then who waits longer)."""
-    if other.virtual_seconds > tag or (other.virtual_seconds == tag and other.order > mine.order):
-        return 0
-    step = other.mean_seconds / other.weight
-    return min(other.queued, int((tag - other.virtual_seconds) / step) + 1 if step > 0 else other.queued)
+def _wins_ties(mine: Row[Any]) -> ColumnElement[bool]:
+    """Whether another lane goes first at equal virtual time: by priority, then by who waits longer."""
+    since_earlier = or_(lane.c.since < mine.since, and_(lane.c.since == mine.since, lane.c.user_id < mine.user_id))
+    return or_(
+        lane.c.head_priority > mine.head_priority, and_(lane.c.head_priority == mine.head_priority, since_earlier)
+    )
+
+
+def _goes_before(mine: Row[Any], tag: float) -> ColumnElement[bool]:
+    """Whether another lane has a dream before virtual time `tag`."""
+    is_another = and_(lane.c.pack == mine.pack, HAS_QUEUED, lane.c.user_id != mine.user_id)
+    wins = or_(lane.c.virtual_seconds < tag, _wins_ties(mine))
+    return and_(is_another, lane.c.virtual_seconds <= tag, wins)
+
+
+async def _others_ahead(connection: AsyncConnection, mine: Row[Any], tag: float) -> tuple[int, float]:
+    """How many of the others' dreams start before virtual time `tag`, and how long they should take."""
+    mean_seconds = lane.c.queued_seconds / lane.c.queued
+    steps = (tag - lane.c.virtual_seconds) * lane.c.weight / mean_seconds
+    loses_a_tie = and_(whole(steps) == steps, not_(_wins_ties(mine)))
+    fit = whole(steps) + case((loses_a_tie, 0), else_=1)
+    count = case((lane.c.queued_seconds <= 0, lane.c.queued), (fit < lane.c.queued, fit), else_=lane.c.queued)
+    seconds = cast(count, Double) * mean_seconds
+    summed = select(func.coalesce(func.sum(count), 0), func.coalesce(func.sum(seconds), 0.0))
+    dreams, all_seconds = (await connection.execute(summed.where(_goes_before(mine, tag)))).one()
+    return int(dreams), float(all_seconds)
+
+
+async def _reason(
+    connection: AsyncConnection, mine: Row[Any], asked_at: float, is_ahead: ColumnElement[bool]
+) -> str | None:
+    """Why it waits though it asked earlier, in a sentence; None when it simply has its turn."""
+    if (full := _full(mine)) is not None:
+        return full
+    later = (
+        select(lane)
+        .where(is_ahead, lane.c.since > asked_at)
+        .order_by(lane.c.running, lane.c.virtual_seconds, lane.c.head_priority.desc(), lane.c.since)
+        .limit(1)
+    )
+    first = (await connection.execute(later)).first()
+    if first is None:
+        return None
+    name = first.owner_name or "Another member"
+    if first.running == 0 and mine.running > 0:
+        return f"{name} has no dream running, so theirs goes first."
+    if first.head_priority > mine.head_priority and first.virtual_seconds == mine.virtual_seconds:
+        return f"{name}'s dream has priority, so it goes first."
+    return f"{name} had less of the generators' time lately, so theirs goes first."
+
+
+def _full(mine: Row[Any]) -> str | None:
+    if mine.running < mine.max_running:
+        return None
+    are = "are" if mine.running > 1 else "is"
+    return f"{mine.running} of your dreams {are} running, the most at once; this one waits for them."
 
 
 def wait_seconds(place: int, seconds_ahead: float, busy: Sequence[float], workers: int) -> float | None:
@@ -93,44 +135,6 @@ def wait_seconds(place: int, seconds_ahead: float, busy: Sequence[float], worker
     if place == 1:
         return min(busy)
     return (sum(busy) + seconds_ahead) / workers
-
-
-def reason(mine: Waiting, asked_at: float, ahead: Sequence[Waiting]) -> str | None:
-    """Why somebody who asked later goes first; None when nobody does."""
-    later = [other for other in ahead if other.since > asked_at]
-    if not later:
-        return None
-    first = min(later, key=lambda other: (other.running, other.virtual_seconds, other.order))
-    name = first.owner_name or "Another member"
-    if first.running == 0 and mine.running > 0:
-        return f"{name} has no dream running, so theirs goes first."
-    if first.head_priority > mine.head_priority and first.virtual_seconds == mine.virtual_seconds:
-        return f"{name}'s dream has priority, so it goes first."
-    return f"{name} had less of the generators' time lately, so theirs goes first."
-
-
-def _limit_reason(running: int) -> str:
-    return (
-        f"{running} of your dreams {'are' if running > 1 else 'is'} running, the most at once; this one waits for them."
-    )
-
-
-def _lanes_of(pack: str) -> Any:
-    return select(lane).where(lane.c.pack == pack, HAS_QUEUED)
-
-
-def _waiting(row: Row[Any]) -> Waiting:
-    return Waiting(
-        user_id=row.user_id,
-        owner_name=row.owner_name,
-        queued=row.queued,
-        running=row.running,
-        weight=row.weight,
-        virtual_seconds=row.virtual_seconds,
-        mean_seconds=row.queued_seconds / row.queued,
-        head_priority=row.head_priority,
-        since=row.since,
-    )
 
 
 async def _own_ahead(connection: AsyncConnection, row: Row[Any]) -> tuple[int, float]:

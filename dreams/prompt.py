@@ -104,13 +104,18 @@ def draw_seed() -> int:
 
 
 def parse_prompt(
-    text: str, *, options: PromptOptions = PromptOptions(), draw_seed: Callable[[], int] = draw_seed
+    text: str,
+    *,
+    options: PromptOptions = PromptOptions(),
+    default_quality: Quality | None = None,
+    draw_seed: Callable[[], int] = draw_seed,
 ) -> Recipe:
     """Reads what a person typed.
 
     Args:
         text: Prompt syntax. Control characters are dropped, line ends become spaces; everything else is kept as typed.
         options: What was said beside the text.
+        default_quality: The member's own, when neither a quality nor steps are named.
         draw_seed: Called when no seed was given.
 
     Raises:
@@ -127,6 +132,8 @@ def parse_prompt(
     check_length(sum(len(text) for text, _ in phrases + avoided))
     fields = _scalars([section for section in flags if section.flag != "not"])
     fields |= {name: value for name in _OPTION_FIELDS if (value := getattr(options, name)) not in (None, ())}
+    if default_quality is not None and not fields.keys() & {"quality", "steps"}:
+        fields["quality"] = default_quality
     if "seed" not in fields:
         fields["seed"] = draw_seed()
     return Recipe(

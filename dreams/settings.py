@@ -59,9 +59,16 @@ class Settings(BaseSettings):
 
 
 class BotSettings(Settings):
-    """The bot's own."""
+    """The bot's own.
+
+    Attributes:
+        dream_sync_commands: Tell Discord of changed commands at the start; without it, `python -m bot sync` does.
+        dream_interactions_port: Interactions come by HTTP to this port instead of by the gateway. Set the same address,
+            with the path /interactions, as the application's Interactions Endpoint URL.
+    """
 
     dream_sync_commands: bool = True
+    dream_interactions_port: Port | None = None
 
 
 class GeneratorSettings(Settings):

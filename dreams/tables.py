@@ -5,6 +5,7 @@ lane ──< dream ──< picture                lane: one member's part of a p
                ──< delivery, steering, dream_event
 worker                                    who serves a pool; never who owns a dream, that is dream.lease_no
                ──< favourite, showing     who likes it; the messages that show it beside its card
+               ──< lineage                what it descends from
                ──1 repost                 its way to the art channel: one row, so one message
 pace, member, guild                       edit pacing per channel; preferences; configuration
 removal, audit                            messages still to be deleted; what moderators did
@@ -144,6 +145,7 @@ Index("ix_dream_lease_until", dream.c.lease_until, **_where("state = 'running'")
 Index("ix_dream_finished_at", dream.c.finished_at, **_where("finished_at IS NOT NULL"))
 Index("ix_dream_user_id", dream.c.user_id, dream.c.id.desc())
 Index("ix_dream_card_message_id", dream.c.card_message_id)
+Index("ix_dream_guild_id", dream.c.guild_id, dream.c.id)
 
 picture = Table(
     "picture",
@@ -258,6 +260,13 @@ favourite = Table(
     Column("dream_id", Id, ForeignKey("dream.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("created_at", Double, nullable=False),
     Index("ix_favourite_dream_id", "dream_id"),
+)
+
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("dream_id", Id, ForeignKey("dream.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("parent_id", BigInteger, primary_key=True, autoincrement=False, index=True),  # may be deleted since
 )
 
 showing = Table(

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.connections import CONNECT_SECONDS
 from dreams.database import Database
+from dreams.metrics import LISTENER_DOWN
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Wakeup:
         self._database = database
         self._happened = asyncio.Event()
         self._is_listening = False
+        LISTENER_DOWN.set(1)
         self._watcher: asyncio.Task[None] | None = None
 
     @property
@@ -79,6 +81,10 @@ class Wakeup:
     def _hear(self) -> None:
         self._happened.set()
 
+    def _listens(self, *, is_so: bool) -> None:
+        self._is_listening = is_so
+        LISTENER_DOWN.set(not is_so)
+
 
 async def _watch_postgresql(wakeup: Wakeup) -> None:
     while True:
@@ -87,7 +93,7 @@ async def _watch_postgresql(wakeup: Wakeup) -> None:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if wakeup._is_listening:
                 log.warning("Lost the connection that listens for new dreams (%s); polling until it is back", error)
-        wakeup._is_listening = False
+        wakeup._listens(is_so=False)
         wakeup._hear()  # something may have happened while nobody listened
         await asyncio.sleep(random.uniform(*RECONNECT_SECONDS))
 
@@ -109,7 +115,7 @@ async def _listen(wakeup: Wakeup) -> None:
     try:
         connection.add_termination_listener(lambda _connection: dead.set())
         await connection.add_listener(CHANNEL, hear)
-        wakeup._is_listening = True
+        wakeup._listens(is_so=True)
         wakeup._hear()
         while not await _happens(dead, PING_SECONDS):
             pong.clear()
@@ -142,7 +148,7 @@ async def _watch_sqlite(wakeup: Wakeup) -> None:
             await _look(wakeup)
         except (OSError, aiosqlite.Error) as error:
             log.warning("Can't watch the database file for new dreams (%s); polling until it is back", error)
-        wakeup._is_listening = False
+        wakeup._listens(is_so=False)
         wakeup._hear()
         await asyncio.sleep(DEAF_POLL_SECONDS)
 
@@ -156,6 +162,6 @@ async def _look(wakeup: Wakeup) -> None:
                 version = await cursor.fetchone()
             if version != seen:
                 seen = version
-                wakeup._is_listening = True
+                wakeup._listens(is_so=True)
                 wakeup._hear()
             await asyncio.sleep(LOOK_SECONDS)

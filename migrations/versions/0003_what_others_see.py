@@ -17,18 +17,14 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    op.add_column(
-        "dream", sa.Column("prompt_is_hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-    )
+    op.add_column("dream", sa.Column("prompt_is_hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.create_index("ix_dream_card_message_id", "dream", ["card_message_id"])
     op.create_table(
         "showing",
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("dream_id", Id, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dream_id"], ["dream.id"], name=op.f("fk_showing_dream_id_dream"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["dream_id"], ["dream.id"], name=op.f("fk_showing_dream_id_dream"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_showing")),
     )
     op.create_index("ix_showing_dream_id", "showing", ["dream_id"])

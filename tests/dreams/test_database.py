@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,28 @@ async def test_a_statement_that_takes_too_long_is_given_up_and_its_connection_wi
                 await connection.execute(text("SELECT pg_sleep(5)"))
         async with database.read() as connection:
             assert (await connection.execute(text("SELECT 1"))).scalar() == 1
+
+
+async def test_a_connection_whose_other_end_is_frozen_is_given_up_within_seconds(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "dreams.database.postgresql_engine", lambda url: connections.postgresql_engine(url, statement_seconds=0.3)
+    )
+    async with open_database(postgresql_url) as database:
+        async with database.read() as connection:
+            backend = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+        os.kill(backend, signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(15):
+                with pytest.raises(DatabaseAway):
+                    async with database.read() as connection:
+                        await connection.execute(text("SELECT 1"))
+                async with database.read() as connection:
+                    another = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+        finally:
+            os.kill(backend, signal.SIGCONT)
+    assert another != backend
 
 
 async def test_connections_cut_by_the_server_cost_one_error_and_then_work_again(postgresql_url: str) -> None:

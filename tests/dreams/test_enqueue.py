@@ -32,6 +32,12 @@ async def test_an_interaction_is_still_known_after_its_dream_is_over(database: D
     assert not again.is_new
 
 
+async def test_an_interaction_sent_again_is_no_new_order_to_a_member_at_the_limit(database: Database) -> None:
+    queue = Queue(database, Policy(max_queued=1))
+    first = await queue.enqueue(order(key="interaction"))
+    assert (await queue.enqueue(order(key="interaction"))).dream_id == first.dream_id
+
+
 async def test_sixteen_orders_at_once_of_a_member_with_room_for_ten_make_exactly_ten(database: Database) -> None:
     queue = Queue(database, Policy(max_queued=10))
     outcomes = await asyncio.gather(*(queue.enqueue(order(1)) for _ in range(16)), return_exceptions=True)

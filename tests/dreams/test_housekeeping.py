@@ -84,6 +84,17 @@ async def test_objects_without_a_row_go_when_they_are_old_and_a_strangers_stay(
     assert len(left) == 3
 
 
+async def test_a_members_name_goes_with_their_last_dream(database: Database, store: ImageStore) -> None:
+    queue = Queue(database)
+    (old,) = await done(queue, store, 1)
+    await queue.enqueue(order(2))
+    await run(database, f"UPDATE dream SET finished_at = finished_at - {91 * DAY} WHERE id = {old}")
+    await sweep(database, store)
+    async with database.read() as connection:
+        assert list((await connection.exec_driver_sql("SELECT user_id FROM lane")).scalars()) == [2]
+    assert await counter_drift(database) == []
+
+
 async def test_latents_live_as_long_as_their_picture(database: Database, store: ImageStore, tmp_path: Path) -> None:
     queue = Queue(database)
     old, young = await done(queue, store, 2)
@@ -100,7 +111,7 @@ async def test_latents_live_as_long_as_their_picture(database: Database, store: 
 async def test_an_image_prompt_lives_as_long_as_a_dream_that_it_guides(
     database: Database, store: ImageStore, tmp_path: Path
 ) -> None:
-    used, unused = "prompts/used.png", "prompts/unused.png"
+    used, unused = f"prompts/{'a' * 64}.png", f"prompts/{'b' * 64}.png"
     for key in (used, unused):
         await store.put(key, b"png")
     await Queue(database).enqueue(order(recipe=replace(recipe(), image=ImagePrompt(used))))

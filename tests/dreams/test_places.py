@@ -9,43 +9,12 @@ import pytest
 from dreams.database import Database
 from dreams.dream import Progress
 from dreams.errors import NoSuchDream
-from dreams.places import Waiting, dreams_before, reason, wait_seconds
+from dreams.places import wait_seconds
 from dreams.policy import Policy
 from dreams.queue import Queue
 from tests.dreams.samples import claimed, order, result, worker
 
 WIDE = Policy(max_queued=100, max_running=100)
-
-
-def lane(user_id: int = 2, **fields: float) -> Waiting:
-    values: dict[str, object] = {
-        "user_id": user_id,
-        "owner_name": "Ana",
-        "queued": 5,
-        "running": 0,
-        "weight": 1.0,
-        "virtual_seconds": 100.0,
-        "mean_seconds": 10.0,
-        "head_priority": 0,
-        "since": 50.0,
-    }
-    return Waiting(**(values | fields))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("other", "count"),
-    [
-        (lane(virtual_seconds=140), 0),
-        (lane(virtual_seconds=120, since=60), 0),
-        (lane(virtual_seconds=120, since=40), 1),
-        (lane(virtual_seconds=119), 1),
-        (lane(virtual_seconds=95), 3),
-        (lane(virtual_seconds=95, weight=2.0), 5),
-        (lane(virtual_seconds=-1000), 5),
-    ],
-)
-def test_another_lane_has_so_many_dreams_before_virtual_time_120(other: Waiting, count: int) -> None:
-    assert dreams_before(other, 120.0, lane(1)) == count
 
 
 @pytest.mark.parametrize(
@@ -64,17 +33,6 @@ def test_the_wait_follows_from_what_is_ahead(
     place: int, ahead: float, busy: list[float], workers: int, wait: float | None
 ) -> None:
     assert wait_seconds(place, ahead, busy, workers) == wait
-
-
-def test_the_reason_names_who_came_later_and_goes_first() -> None:
-    mine = lane(1, running=1)
-    assert reason(mine, 60.0, [lane(since=40)]) is None, "they asked earlier"
-    assert reason(mine, 40.0, [lane()]) == "Ana has no dream running, so theirs goes first."
-    assert (
-        reason(mine, 40.0, [lane(running=1, virtual_seconds=50)])
-        == "Ana had less of the generators' time lately, so theirs goes first."
-    )
-    assert reason(mine, 40.0, [lane(running=1, head_priority=3)]) == "Ana's dream has priority, so it goes first."
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -138,6 +96,30 @@ async def test_a_place_that_got_worse_has_its_reason(database: Database) -> None
     after = await queue.position(3)
     assert after.place == 3
     assert after.reason == "Ana has no dream running, so theirs goes first."
+
+
+async def test_the_reason_tells_time_and_priority_apart(database: Database) -> None:
+    queue = Queue(database, WIDE)
+    await queue.enqueue(order(1, steps=1000))
+    await queue.enqueue(order(1))
+    claim = await claimed(queue)
+    await queue.enqueue(order(3))
+    await queue.finish(claim.lease, result(claim, seconds=100))
+    await queue.enqueue(order(2, owner_name="Ana", priority=1))
+    assert (await queue.position(3)).reason == "Ana's dream has priority, so it goes first."
+    async with database.write() as connection:
+        await connection.exec_driver_sql("UPDATE lane SET virtual_seconds = 50 WHERE user_id = 2")
+    assert (await queue.position(3)).reason == "Ana had less of the generators' time lately, so theirs goes first."
+
+
+async def test_a_lane_of_twice_the_weight_has_twice_as_many_dreams_ahead(database: Database) -> None:
+    queue = Queue(database, WIDE)
+    for _ in range(3):
+        await queue.enqueue(order(1))
+    for _ in range(6):
+        await queue.enqueue(order(2, weight=2.0))
+    assert (await queue.position(2)).place == 2 + 2
+    assert (await queue.position(3)).place == 3 + 4
 
 
 async def test_a_member_at_the_limit_is_told_that_it_is_their_own(database: Database) -> None:

@@ -25,8 +25,8 @@ OVERDUE = update(dream).where(IS_RUNNING, dream.c.lease_until < now()).values(lo
 async def fill(database: Database) -> None:
     await seed(database, rows=ROWS, users=USERS)
     async with database.write() as connection:
-        sent = "INSERT INTO delivery (dream_id, kind, state, next_at, created_at) SELECT id, 'final', 'sent', 0, 0 FROM dream"
-        await connection.execute(text(sent))
+        columns = "dream_id, kind, state, next_at, created_at"
+        await connection.execute(text(f"INSERT INTO delivery ({columns}) SELECT id, 'final', 'sent', 0, 0 FROM dream"))
         await connection.execute(text("ANALYZE"))
 
 

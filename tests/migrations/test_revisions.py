@@ -36,16 +36,22 @@ ROWS = {
         "INSERT INTO showing (message_id, channel_id, dream_id) VALUES (1, 1, 1)",
         "INSERT INTO repost (dream_id, channel_id, next_at) VALUES (1, 1, 0)",
     ],
+    "0004": ["INSERT INTO lineage (dream_id, parent_id) VALUES (1, 77)"],
 }
 _numbers = count(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
+def server(request: pytest.FixtureRequest) -> PostgresServer | None:
+    """PostgreSQL, started outside of any event loop; None for SQLite."""
+    return request.getfixturevalue("postgres_server") if request.param == "postgresql" else None
+
+
+@pytest.fixture
+async def empty_url(server: PostgresServer | None, tmp_path: Path) -> AsyncIterator[str]:
+    if server is None:
         yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
         return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
     name = f"migrations_{next(_numbers)}"
     await server.execute(f"CREATE DATABASE {name}")
     yield server.url(name)
@@ -106,3 +112,18 @@ async def test_the_database_itself_refuses_a_dream_that_can_not_be(empty_url: st
     ):
         with pytest.raises(Exception, match=r"(?i)check constraint"):
             await on(empty_url, impossible)
+
+
+async def test_dreams_of_before_get_their_lineage_from_their_recipes(empty_url: str) -> None:
+    await migrate(empty_url, "0003")
+    columns = "id, idempotency_key, pack, user_id, channel_id, recipe, prompt, cost_seconds, created_at"
+    recipe = '{"image":null,"parents":[[5,"vary",0.35],[6,"blend",null]]}'
+    engine = create_async_engine(empty_url)
+    async with engine.begin() as connection:
+        insert = text(f"INSERT INTO dream ({columns}) VALUES (7, 'k', 'emoji', 1, 2, :recipe, 'a cat', 5, 0)")
+        await connection.execute(insert, {"recipe": recipe})
+    await migrate(empty_url)
+    async with engine.begin() as connection:
+        rows = await connection.execute(text("SELECT dream_id, parent_id FROM lineage ORDER BY parent_id"))
+        assert [tuple(row) for row in rows] == [(7, 5), (7, 6)]
+    await engine.dispose()

@@ -1,0 +1,166 @@
+"""Kill, freeze, restart, lie: at the end every dream is over exactly once, with one final card, and the books agree.
+
+The short form runs with the other tests; the long one by `make chaos`. The control has no fence and must be caught.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from dreams.database import migrate, open_database
+from dreams.queue import Queue
+from tests.chaos.arena import Arena, all_over, order_dreams, until, violations
+from tests.chaos.faulty_discord import FaultyDiscord
+from tests.chaos.setting import POLICY
+from tests.dreams.limit_guard import guard_limits
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FaultyDiscord]:
+    async with FaultyDiscord(random.Random(1)) as faulty:
+        yield faulty
+
+
+async def run_chaos(
+    arena: Arena, *, workers: int, dreams: int, havoc_seconds: float, patience_seconds: float
+) -> list[str]:
+    """Orders dreams while havoc is wrought, waits in the calm for all to be over, and returns what went wrong."""
+    async with open_database(arena.url) as database, arena.workers(workers):
+        await guard_limits(database)
+        await until(database, "SELECT id FROM worker")
+        queue, is_enough = Queue(database, POLICY), asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(arena.wreak_havoc(is_enough))
+            await order_dreams(queue, dreams, arena.chance, seconds=havoc_seconds)
+            is_enough.set()
+        await all_over(database, within_seconds=patience_seconds)
+        return await violations(arena, database, dreams)
+
+
+@pytest.mark.timeout(120)
+async def test_nothing_is_lost_doubled_or_stale_on_sqlite(
+    sqlite_url: str, tmp_path: Path, discord: FaultyDiscord
+) -> None:
+    arena = Arena(sqlite_url, tmp_path, discord, random.Random(2))
+    found = await run_chaos(arena, workers=3, dreams=25, havoc_seconds=6, patience_seconds=60)
+    assert found == []
+    assert {"killed", "paused", "dismissed"} <= arena.deeds.keys()
+    assert discord.faults > 0
+
+
+@pytest.mark.timeout(120)
+async def test_nothing_is_lost_doubled_or_stale_on_postgresql(tmp_path: Path, discord: FaultyDiscord) -> None:
+    server = PostgresServer()
+    try:
+        await migrate(server.url())
+        arena = Arena(server.url(), tmp_path, discord, random.Random(3), restart_database=server.restart)
+        found = await run_chaos(arena, workers=4, dreams=30, havoc_seconds=6, patience_seconds=60)
+    finally:
+        server.stop()
+    assert found == []
+    assert {"killed", "paused", "dismissed"} <= arena.deeds.keys()
+    assert discord.faults > 0
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("has_fence", [True, False], ids=["fence", "control without the fence"])
+async def test_a_frozen_owner_that_wakes_writes_nothing_and_without_the_fence_it_is_caught_writing(
+    sqlite_url: str, tmp_path: Path, discord: FaultyDiscord, has_fence: bool
+) -> None:
+    discord.is_calm = True
+    arena = Arena(sqlite_url, tmp_path, discord, random.Random(4), has_fence=has_fence)
+    async with open_database(arena.url) as database, arena.workers(2):
+        await order_dreams(Queue(database, POLICY), 4, random.Random(5), seconds=0)
+        await arena.freeze_until_replaced(database)
+        if has_fence:
+            await all_over(database, within_seconds=30)
+        else:
+            await asyncio.sleep(2)  # long enough for the one that woke to finish what is not its own
+        found = await violations(arena, database, dreams=4)
+    if has_fence:
+        assert found == []
+    else:
+        assert any("stale write" in one or "crashed" in one for one in found), found
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("how", "at_most_seconds"),
+    [(signal.SIGKILL, POLICY.lease_seconds + 6), (signal.SIGTERM, 10.0)],
+    ids=["killed", "asked to go"],
+)
+async def test_a_dream_whose_worker_goes_is_soon_with_another(
+    postgresql_url: str, tmp_path: Path, discord: FaultyDiscord, how: signal.Signals, at_most_seconds: float
+) -> None:
+    arena = Arena(postgresql_url, tmp_path, discord, random.Random(6))
+    async with open_database(postgresql_url) as database, arena.workers(2):
+        await until(database, "SELECT 1 FROM (SELECT count(*) AS n FROM worker) counted WHERE n = 2")
+        await order_dreams(Queue(database, POLICY), 1, random.Random(5), seconds=0)
+        assert await arena.seconds_until_replaced(database, how) < at_most_seconds
+        await all_over(database, within_seconds=30)
+        # The engine of these workers fails now and then by itself, and that does count.
+        own_faults = "(SELECT count(*) FROM dream_event WHERE kind = 'attempt failed')"
+        row = await until(database, f"SELECT lost_leases, attempt - {own_faults}, state FROM dream")
+    assert tuple(row) == (int(how is signal.SIGKILL), 1, "done"), "a clean stop is no lost lease, and neither counts"
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(1800)
+async def test_the_long_form_on_postgresql_with_eight_workers(tmp_path: Path, discord: FaultyDiscord) -> None:
+    server = PostgresServer()
+    try:
+        await migrate(server.url())
+        arena = Arena(
+            server.url(), tmp_path, discord, random.Random(), restart_database=server.restart, restarts_left=20
+        )
+        found = await run_chaos(arena, workers=8, dreams=600, havoc_seconds=180, patience_seconds=600)
+    finally:
+        server.stop()
+    print(dict(arena.deeds), "faults of Discord:", discord.faults)
+    assert found == []
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(1800)
+async def test_the_long_form_on_sqlite_with_four_processes(
+    sqlite_url: str, tmp_path: Path, discord: FaultyDiscord
+) -> None:
+    arena = Arena(sqlite_url, tmp_path, discord, random.Random())
+    found = await run_chaos(arena, workers=4, dreams=300, havoc_seconds=120, patience_seconds=600)
+    print(dict(arena.deeds), "faults of Discord:", discord.faults)
+    assert found == []
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3000)
+async def test_a_thousand_pauses_beyond_the_lease_leave_no_stale_write(
+    postgresql_url: str, tmp_path: Path, discord: FaultyDiscord
+) -> None:
+    discord.is_calm = True
+    arena = Arena(postgresql_url, tmp_path, discord, random.Random())
+    pauses = int(os.environ.get("CHAOS_PAUSES", "1000"))
+
+    async with open_database(postgresql_url) as database, arena.workers(8):
+        queue, dreams = Queue(database, POLICY), 0
+
+        async def keep_pausing() -> None:
+            while arena.deeds["paused"] < pauses:
+                await arena.pause()
+
+        pausing = asyncio.gather(*(keep_pausing() for _ in range(5)))
+        while not pausing.done():
+            await order_dreams(queue, 10, arena.chance, seconds=4, first=dreams)
+            dreams += 10
+        await pausing
+        await all_over(database, within_seconds=600)
+        found = await violations(arena, database, dreams)
+    print(dict(arena.deeds), dreams, "dreams")
+    assert found == []

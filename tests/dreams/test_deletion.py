@@ -1,0 +1,131 @@
+"""Deleting a dream, and forgetting a member: rows, objects, and the messages that Discord must still delete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dreams.database import Database
+from dreams.deletion import Deletion
+from dreams.dream import CardRef, CheckpointRef
+from dreams.errors import LeaseLost, UserMistake
+from dreams.history import History
+from dreams.members import Members, Notice, Preferences
+from dreams.queue import Queue
+from dreams.recipe import ImagePrompt
+from dreams.removals import Removals
+from dreams.store import ImageStore, latents_key
+from dreams.tables import metadata
+from tests.dreams.samples import claimed, counter_drift, order, recipe, result
+
+SHARED, OWN = (f"prompts/{letter * 64}.png" for letter in "ab")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ImageStore:
+    return ImageStore(f"file:{tmp_path}/store")
+
+
+async def done(queue: Queue, store: ImageStore, user_id: int, image: str | None = None) -> int:
+    """A done dream with a card in channel 8, a picture and its latents."""
+    guided = replace(recipe(), image=ImagePrompt(image) if image else None)
+    dream_id = (await queue.enqueue(order(user_id, recipe=guided))).dream_id
+    await queue.set_card(dream_id, CardRef(8, 100 + dream_id))
+    claim = await claimed(queue)
+    outcome = result(claim)
+    key = outcome.pictures[0].store_key
+    for one in (key, latents_key(key), *([image] if image else [])):
+        await store.put(one, b"bytes")
+    await queue.finish(claim.lease, outcome)
+    return dream_id
+
+
+async def keys(store: ImageStore) -> set[str]:
+    return {one.key async for one in store.objects("")}
+
+
+async def removed(database: Database) -> list[int]:
+    """The messages that are to be deleted."""
+    removals, messages = Removals(database), []
+    while (one := await removals.take()) is not None:
+        messages.append(one.message.message_id)
+        await removals.settle(one.message)
+    return sorted(messages)
+
+
+async def test_a_deleted_dream_is_gone_from_rows_and_store_and_its_card_is_to_be_deleted(
+    database: Database, store: ImageStore
+) -> None:
+    queue = Queue(database)
+    dream_id, other = await done(queue, store, 1), await done(queue, store, 1)
+    await Deletion(database, store).delete_dream(dream_id)
+    assert [view.id for view in await History(database).of_user(1)] == [other]
+    assert len(await keys(store)) == 2
+    assert await removed(database) == [100 + dream_id]
+    await Deletion(database, store).delete_dream(dream_id)
+
+
+async def test_a_dream_that_is_not_over_is_not_deleted(database: Database, store: ImageStore) -> None:
+    dream_id = (await Queue(database).enqueue(order())).dream_id
+    with pytest.raises(UserMistake, match="Cancel it first"):
+        await Deletion(database, store).delete_dream(dream_id)
+
+
+async def test_an_image_prompt_stays_while_somebody_elses_dream_is_guided_by_it(
+    database: Database, store: ImageStore
+) -> None:
+    queue = Queue(database)
+    await done(queue, store, 1, SHARED)
+    await done(queue, store, 1, OWN)
+    await done(queue, store, 2, SHARED)
+    await Deletion(database, store).forget_member(1)
+    assert {key for key in await keys(store) if key.startswith("prompts/")} == {SHARED}
+
+
+async def test_a_forgotten_member_leaves_no_row_anywhere(database: Database, store: ImageStore) -> None:
+    queue, member = Queue(database), 7_777
+    dream_id = await done(queue, store, member)
+    others = await done(queue, store, 2)
+    await queue.enqueue(order(member))
+    await Members(database).set_preferences(member, Preferences(notice=Notice.REPLY))
+    async with database.write() as connection:
+        await connection.exec_driver_sql(f"INSERT INTO favourite VALUES ({member}, {others}, 0), (2, {dream_id}, 0)")
+    await queue.cancel((await queue.enqueue(order(2))).dream_id, member, is_moderator=True)
+    forgotten = await Deletion(database, store).forget_member(member)
+    assert (forgotten.dreams, forgotten.pictures) == (2, 1)
+    assert await rows_that_say(database, str(member)) == []
+    assert [view.id for view in await History(database).of_user(2)][-1] == others
+    assert await removed(database) == [100 + dream_id]
+    assert await counter_drift(database) == []
+
+
+async def rows_that_say(database: Database, word: str) -> list[str]:
+    """The tables in which any column of any row has `word` in it."""
+    found = []
+    async with database.read() as connection:
+        for table in metadata.sorted_tables:
+            rows = await connection.execute(table.select())
+            found += [table.name for row in rows if any(word in str(value) for value in row)]
+    return found
+
+
+async def test_the_worker_of_a_forgotten_members_dream_loses_its_lease_and_goes_on_with_others(
+    database: Database, store: ImageStore
+) -> None:
+    queue = Queue(database)
+    await queue.enqueue(order(1))
+    claim = await claimed(queue)
+    key = f"checkpoints/{claim.lease.dream_id}/1-50.ckpt"
+    await store.put(key, b"checkpoint")
+    await queue.checkpoint(claim.lease, CheckpointRef(key, "ab" * 32, 50))
+    await Deletion(database, store).forget_member(1)
+    with pytest.raises(LeaseLost):
+        await queue.heartbeat(claim.lease, None)
+    with pytest.raises(LeaseLost):
+        await queue.finish(claim.lease, result(claim))
+    assert await keys(store) == set()
+    await queue.enqueue(order(1))
+    assert (await claimed(queue)).user_id == 1
+    assert await counter_drift(database) == []
