@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from pytorch_pretrained_biggan import BigGAN, BigGANConfig
-from pytorch_pretrained_biggan.model import BigGANBatchNorm, GenBlock
+from pytorch_pretrained_biggan.model import BigGANBatchNorm, GenBlock, SelfAttn
 from torch import Tensor, nn
 from torch.nn.utils import remove_spectral_norm
 from torch.nn.utils.spectral_norm import SpectralNorm
@@ -73,7 +73,8 @@ class LayeredGenerator(nn.Module):
         self.embeddings = biggan.embeddings
         self.gen_z = generator.gen_z
         self.layers = nn.ModuleList(
-            _Block(layer, truncation) if isinstance(layer, GenBlock) else layer for layer in generator.layers
+            _Block(layer, truncation) if isinstance(layer, GenBlock) else _Attention(layer)
+            for layer in generator.layers
         )
         self.final_scale, self.final_shift = _final_norm(generator.bn, truncation)
         self.conv_to_rgb = _first_outputs(generator.conv_to_rgb, 3)
@@ -125,6 +126,33 @@ class _Block(nn.Module):
                 x = F.interpolate(x, scale_factor=2, mode="nearest")
             x = conv(x)
         return x + (F.interpolate(skip, scale_factor=2, mode="nearest") if self.up_sample else skip)
+
+
+class _Attention(nn.Module):
+    """A SelfAttn without max-pooling's scatter in its gradient, which is not deterministic on a GPU."""
+
+    def __init__(self, attention: SelfAttn) -> None:
+        super().__init__()
+        self.theta = attention.snconv1x1_theta
+        self.phi = attention.snconv1x1_phi
+        self.g = attention.snconv1x1_g
+        self.output = attention.snconv1x1_o_conv
+        self.gamma = attention.gamma
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Args: x (B, C, H, W)."""
+        queries = self.theta(x).flatten(2).transpose(1, 2)  # (B, HW, C/8)
+        keys = _halved(self.phi(x)).flatten(2)  # (B, C/8, HW/4)
+        values = _halved(self.g(x)).flatten(2).transpose(1, 2)  # (B, HW/4, C/2)
+        attended = torch.bmm(torch.bmm(queries, keys).softmax(dim=-1), values)  # (B, HW, C/2)
+        attended = attended.transpose(1, 2).reshape(len(x), -1, *x.shape[2:])  # (B, C/2, H, W)
+        out: Tensor = x + self.gamma * self.output(attended)
+        return out
+
+
+def _halved(x: Tensor) -> Tensor:
+    """Returns the largest of each 2 by 2 pixels: (B, C, H, W) to (B, C, H/2, W/2)."""
+    return x.reshape(*x.shape[:2], x.shape[2] // 2, 2, x.shape[3] // 2, 2).amax(dim=(3, 5))
 
 
 class _FoldedNorms(nn.Module):

@@ -40,7 +40,7 @@ def write(dream: "Dream") -> bytes:
     if dream.best is not None:
         tensors |= {f"best/{name}": value for name, value in dream.best.variables.items()}
     if isinstance(dream.parameterization, MixedClasses):
-        tensors["basis"] = dream.parameterization.basis
+        tensors |= {"basis": dream.parameterization.basis, "affinities": dream.parameterization.affinities}
     # A copy of each: safetensors refuses tensors that share memory, as averages and bests may.
     return save({name: value.cpu().clone() for name, value in tensors.items()}, {"dream": json.dumps(_facts(dream))})
 
@@ -97,7 +97,8 @@ class Snapshot:
     def start(self, config: DreamConfig, device: torch.device) -> Start:
         """Returns what the dream's variables were and stood for."""
         if "basis" in self.tensors:
-            return Start(MixedClasses(self.tensors["basis"].to(device)), self._under("variables/", device))
+            mixed = MixedClasses(self.tensors["basis"], self.tensors["affinities"])
+            return Start(mixed, self._under("variables/", device))
         free = FreeClasses(config.max_classes, config.class_temperature)
         return Start(free, self._under("variables/", device))
 

@@ -77,6 +77,7 @@ class DreamConfig:
 
     candidates: int = 48  # warm: samples that the start is chosen from
     basis_size: int = 8  # warm: classes whose hull the dream moves in
+    names_weight: float = 0.6  # warm: pull to classes whose names are near to the words, beside the picture's cosine
     truncation: float = 0.7  # warm: candidates' z are normal draws, redrawn beyond this
     mixing_rate: float = 1.0  # warm: learning rate of the class mix, as a multiple of `learning_rate`
 

@@ -5,6 +5,7 @@ A dream knows nothing of other dreams; `stepping` moves one or several of them t
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
@@ -17,13 +18,13 @@ from generator.engine.biggan import Point
 from generator.engine.config import DreamConfig, Phrase
 from generator.engine.cutouts import Boxes, draw_boxes, fixed_boxes
 from generator.engine.errors import InvalidConfig, WeightsError
-from generator.engine.latents import Average, Best, Parameterization, Variables
-from generator.engine.losses import class_loss, latent_loss, normalized
+from generator.engine.latents import Average, Best, MixedClasses, Parameterization, Variables
+from generator.engine.losses import GUIDANCE_SCALE, class_loss, latent_loss, normalized
 from generator.engine.pictures import to_image
 from generator.engine.progress import PhraseScore, Progress
 from generator.engine.prompts import Targets, encode
 from generator.engine.schedule import DriftGuard, learning_rate
-from generator.engine.start import Start
+from generator.engine.start import Start, warm_start
 from generator.engine.streams import Purpose, stream
 from generator.engine.weights import Weights
 
@@ -39,12 +40,7 @@ class Dream(Iterator[Progress]):
         self.config = config
         self.phrases, self.avoided = config.phrases, config.avoid
         self.targets = targets
-        self.parameterization: Parameterization = start.parameterization.to(weights.device)
-        self.variables: Variables = {
-            name: value.to(weights.device).requires_grad_() for name, value in start.variables.items()
-        }
-        self.optimizer = self._new_optimizer()
-        self.average = Average(self.variables, config.ema_decay)
+        self._begin_at(start)
         self.guard = DriftGuard(config.drift_patience, config.drift_tolerance)
         self.step, self.total = 0, config.steps
         self.cutouts_at_once = min(config.cutouts_at_once or config.cutouts, config.cutouts)
@@ -91,6 +87,9 @@ class Dream(Iterator[Progress]):
     def regularization(self, point: Point) -> Tensor:
         """Returns the losses that hold the latents, whatever the picture shows."""
         loss = self.config.latent_weight * latent_loss(point.z)
+        if self.config.names_weight:
+            affinity = self.parameterization.affinity(self.variables)
+            loss = loss - GUIDANCE_SCALE * self.config.names_weight * affinity
         if self.parameterization.has_free_classes:
             loss = loss + self.config.class_weight * class_loss(point.classes)
         return loss
@@ -129,7 +128,15 @@ class Dream(Iterator[Progress]):
 
     def _go_back(self, best: Best) -> None:
         self._went_back_to = best.step
-        self.variables = {name: value.clone().requires_grad_() for name, value in best.variables.items()}
+        self._begin_at(Start(self.parameterization, best.variables))
+
+    def _begin_at(self, start: Start) -> None:
+        """Lays the variables anew, with an optimiser and an average that know nothing yet."""
+        device = self.weights.device
+        self.parameterization: Parameterization = start.parameterization.to(device)
+        self.variables: Variables = {
+            name: value.detach().to(device, copy=True).requires_grad_() for name, value in start.variables.items()
+        }
         self.optimizer = self._new_optimizer()
         self.average = Average(self.variables, self.config.ema_decay)
 
@@ -163,7 +170,15 @@ class Dream(Iterator[Progress]):
             self.phrases, self.avoided = phrases, avoided
             self.targets = encode(self.weights.perceptor, phrases, avoided, self.config.images)
             self.best, self.guard.looks_below = None, 0
+            if isinstance(self.parameterization, MixedClasses):
+                self._begin_at(self._widened_start())
             stepping.look_at([self], self.weights)
+
+    def _widened_start(self) -> Start:
+        """Returns a start at the present point whose basis has the classes that fit the present words."""
+        point = Point(*(value.detach().cpu() for value in (self.averaged_point().z, self.averaged_point().classes)))
+        config = replace(self.config, phrases=self.phrases, avoid=self.avoided, start=point)
+        return warm_start(config, self.weights, self.targets, self.evaluation_boxes)
 
     def progress(self) -> Progress:
         """Returns what there is to tell after a step."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from generator.engine import stepping
 from generator.engine.biggan import Point
@@ -13,7 +12,7 @@ from generator.engine.errors import InvalidConfig
 from generator.engine.fitting import fit
 from generator.engine.progress import Progress
 from generator.engine.prompts import Targets, encode
-from generator.engine.start import Atlas, Start, classic_start, warm_start
+from generator.engine.start import Start, classic_start, warm_start
 from generator.engine.weights import Weights
 
 
@@ -66,16 +65,11 @@ class Dreamer:
 
     def _start(self, config: DreamConfig, targets: Targets) -> Start:
         if config.start_image is not None:
-            config = replace(config, start=fit(self.weights, config.start_image, config, self.atlas))
+            config = replace(config, start=fit(self.weights, config.start_image, config))
         if config.method is Method.CLASSIC:
             return classic_start(config, self.weights.generator)
         boxes = evaluation_boxes(config, self.weights.generator.size_px)
-        return warm_start(config, self.weights, targets, self.atlas, boxes)
-
-    @cached_property
-    def atlas(self) -> Atlas:
-        """What CLIP sees in each class: made when it is first needed, then kept."""
-        return Atlas(self.weights.generator, self.weights.perceptor)
+        return warm_start(config, self.weights, targets, boxes)
 
     def _check(self, config: DreamConfig) -> None:
         generator = self.weights.generator

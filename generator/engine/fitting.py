@@ -12,7 +12,7 @@ from generator.engine.config import DreamConfig, ImageTarget
 from generator.engine.cutouts import Resampling, cut, fixed_boxes, whole_box
 from generator.engine.losses import latent_loss
 from generator.engine.prompts import encode, to_pixels
-from generator.engine.start import Atlas, warm_start
+from generator.engine.start import warm_start
 from generator.engine.streams import Purpose, stream
 from generator.engine.weights import Weights
 
@@ -21,14 +21,13 @@ SEMANTIC_WEIGHT = 0.5  # of 1 - cosine, beside a mean absolute difference of pix
 LATENT_WEIGHT = 0.01
 
 
-def fit(weights: Weights, image: Image.Image, config: DreamConfig, atlas: Atlas) -> Point:
+def fit(weights: Weights, image: Image.Image, config: DreamConfig) -> Point:
     """Returns the latents whose picture is nearest to a given one, in pixels and in CLIP's eyes.
 
     Args:
         weights: the generator to fit, and CLIP.
         image: the picture; its middle square is fitted.
         config: how many steps, with which seed and learning rate.
-        atlas: what CLIP sees in each class.
     """
     generator, perceptor = weights.generator, weights.perceptor
     target = to_pixels(image).to(weights.device)
@@ -37,7 +36,7 @@ def fit(weights: Weights, image: Image.Image, config: DreamConfig, atlas: Atlas)
     targets = encode(perceptor, (), (), (ImageTarget(image),))
     boxes = fixed_boxes(config.evaluation_cutouts, generator.size_px, stream(config.seed, Purpose.FIT))
     as_if = replace(config, phrases=(), avoid=(), images=(ImageTarget(image),), start=None)
-    start = warm_start(as_if, weights, targets, atlas, boxes)
+    start = warm_start(as_if, weights, targets, boxes)
     parameterization = start.parameterization.to(weights.device)
     variables = {name: value.to(weights.device).requires_grad_() for name, value in start.variables.items()}
     optimizer = torch.optim.Adam(variables.values(), lr=config.learning_rate)

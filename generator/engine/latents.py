@@ -29,6 +29,10 @@ class Parameterization(ABC):
     def read(self, variables: Mapping[str, Tensor]) -> Point:
         """Returns the point (R, Z), (R, C); differentiable."""
 
+    def affinity(self, variables: Mapping[str, Tensor]) -> Tensor:
+        """Returns how near the names of the point's classes are to what is wanted; 0 where names play no part."""
+        return variables["z"].new_zeros(())
+
 
 class FreeClasses(Parameterization):
     """Big Sleep's: z as it is, and every class free, through a sigmoid or a differentiable top-k.
@@ -64,19 +68,24 @@ class MixedClasses(Parameterization):
 
     Args:
         basis: (K, R, C), the class rows that are mixed.
+        affinities: (K,), how near each one's name is to what is wanted.
     """
 
     has_free_classes = False
 
-    def __init__(self, basis: Tensor) -> None:
+    def __init__(self, basis: Tensor, affinities: Tensor) -> None:
         self.basis = basis
+        self.affinities = affinities
 
     def to(self, device: torch.device) -> "MixedClasses":
-        return MixedClasses(self.basis.to(device))
+        return MixedClasses(self.basis.to(device), self.affinities.to(device))
 
     def read(self, variables: Mapping[str, Tensor]) -> Point:
         weights = variables["mixing"].softmax(dim=-1)  # (R, K)
         return Point(variables["z"], torch.einsum("rk,krc->rc", weights, self.basis))
+
+    def affinity(self, variables: Mapping[str, Tensor]) -> Tensor:
+        return (variables["mixing"].softmax(dim=-1).mean(dim=0) * self.affinities).sum()
 
 
 def differentiable_top_k(logits: Tensor, count: int, temperature: float) -> Tensor:

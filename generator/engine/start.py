@@ -5,17 +5,16 @@ that CLIP likes best, and lets the dream move inside the hull of the most promis
 3.2). Either can begin at a given point: a finished dream's latents, or latents fitted to a picture.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from generator.engine.atlas import embed_points
 from generator.engine.biggan import LayeredGenerator, Point
-from generator.engine.clip import Perceptor
 from generator.engine.config import DreamConfig
-from generator.engine.cutouts import Boxes, Resampling, cut, whole_box
+from generator.engine.cutouts import Boxes
 from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables
 from generator.engine.prompts import Targets
 from generator.engine.streams import Purpose, stream
@@ -23,9 +22,8 @@ from generator.engine.weights import Weights
 
 # Big Sleep's law for the class logits: all classes at about 0.02 of a sigmoid.
 LOGIT_MEAN, LOGIT_STD = -3.9, 0.3
-BATCH = 16  # pictures drawn together while sampling
 LEAST_SHARE = 0.02  # of a class in the first mix: at 0 its softmax weight could never grow
-LEAST_SHARE_AT_POINT = 0.002  # the same where a dream begins at given latents, which should hardly change by it
+LEAST_SHARE_AT_POINT = 0.005  # the same where a dream begins at given latents, which should hardly change by it
 MIX_FROM, MIX_TO = 0.3, 0.7  # share of the first class in a candidate that mixes two
 _FILLERS = frozenset(
     (
@@ -71,71 +69,69 @@ def classic_start(config: DreamConfig, generator: LayeredGenerator) -> Start:
     return Start(parameterization, {"z": z, "class_logits": logits})
 
 
-class Atlas:
-    """What CLIP sees in each class of a generator: one embedding a class, drawn once and kept.
-
-    Attributes:
-        embeddings: (C, E), unit length: each class alone, at z = 0.
-    """
-
-    def __init__(self, generator: LayeredGenerator, perceptor: Perceptor) -> None:
-        device = perceptor.device
-        one_hot = torch.eye(generator.num_classes, device=device)[:, None].expand(-1, generator.rows, -1)  # (C, R, C)
-        z = torch.zeros(generator.num_classes, generator.rows, generator.z_dim, device=device)
-        box = whole_box(generator.size_px)
-        self.embeddings = torch.cat(list(_embed(generator, perceptor, Point(z, one_hot), box))).mean(dim=1)
-
-    def rank(self, embedding: Tensor) -> list[int]:
-        """Returns the classes by cosine to an embedding (E,), best first."""
-        ranking: list[int] = (self.embeddings @ embedding).argsort(descending=True, stable=True).tolist()
-        return ranking
-
-
-def warm_start(config: DreamConfig, weights: Weights, targets: Targets, atlas: Atlas, boxes: Boxes) -> Start:
+def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: Boxes) -> Start:
     """Begins at the best of many samples, or at the config's point.
 
     Args:
         config: the dream.
         weights: draw the samples and judge them.
         targets: what they are judged by.
-        atlas: what CLIP sees in each class.
         boxes: the cutouts that they are judged over.
     """
-    generator, perceptor = weights.generator, weights.perceptor
-    shortlist = promising_classes(config, perceptor, targets, atlas)
-    one_hot = F.one_hot(torch.tensor(shortlist), generator.num_classes).float()
-    basis = one_hot[:, None].expand(-1, generator.rows, -1)  # (K, R, C)
+    generator = weights.generator
+    shortlist = promising_classes(config, weights, targets)
+    one_hot = F.one_hot(torch.tensor(shortlist.classes), generator.num_classes).float()
+    basis = one_hot[:, None].expand(-1, generator.rows, -1).contiguous()  # (K, R, C)
     if config.start is not None:
-        return _start_at(config.start, basis)
-    z, mixes = _draw_candidates(config, generator, len(shortlist))
-    classes = torch.einsum("nrk,krc->nrc", mixes, basis)
-    device = targets.embeddings.device
-    points = Point(z[:, None].expand(-1, generator.rows, -1), classes).to(device)
-    cosines = [(part @ targets.embeddings.T).mean(dim=1) for part in _embed(generator, perceptor, points, boxes)]
-    best = int((torch.cat(cosines) @ targets.weights).argmax())
-    variables = {"z": points.z[best].cpu().clone(), "mixing": _mixing(mixes[best], LEAST_SHARE)}
-    return Start(MixedClasses(basis.contiguous()), variables)
+        return _start_at(config.start, basis, shortlist)
+    z, mixes = _draw_candidates(config, generator, len(basis))
+    points = Point(z[:, None].expand(-1, generator.rows, -1), torch.einsum("nrk,krc->nrc", mixes, basis))
+    embedded = embed_points(generator, weights.perceptor, points.to(weights.device), boxes)
+    cosines = torch.cat([(part @ targets.embeddings.T).mean(dim=1) for part in embedded])  # (N, T)
+    affinities = (mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
+    best = int((cosines @ targets.weights + config.names_weight * affinities).argmax())
+    variables = {"z": points.z[best].clone(), "mixing": _mixing(mixes[best], LEAST_SHARE)}
+    return Start(MixedClasses(basis, shortlist.affinities), variables)
 
 
-def promising_classes(config: DreamConfig, perceptor: Perceptor, targets: Targets, atlas: Atlas) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The classes that a dream may mix.
+
+    Attributes:
+        classes: K numbers.
+        all_affinities: (C,), how near each class's name is to the phrases, a cosine.
+    """
+
+    classes: list[int]
+    all_affinities: Tensor
+
+    @property
+    def affinities(self) -> Tensor:
+        """Returns (K,), those of the listed classes."""
+        return self.all_affinities[self.classes]
+
+
+def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -> Shortlist:
     """Returns up to `basis_size` classes that fit the targets as wholes or a phrase's single words.
 
-    A phrase of two things is near to pictures of neither: its words find the classes that have to be mixed.
+    A phrase of two things is near to pictures of neither: its words find the classes that have to be mixed. A class
+    fits by what CLIP sees in it and, as far as the config says, by its name.
     """
-    wanted = (targets.weights[:, None] * targets.embeddings).sum(dim=0)
-    followed = [embedding for embedding, weight in zip(targets.embeddings, targets.weights, strict=True) if weight > 0]
-    words = [word for phrase in config.phrases for word in _content_words(phrase.text)]
+    atlas = weights.atlas
+    wanted = (targets.weights[:, None] * targets.embeddings).sum(dim=0, keepdim=True)
+    followed = targets.embeddings[targets.weights > 0]
     avoided = targets.embeddings[targets.weights < 0].sum(dim=0)
-    parts = [wanted, *followed, *((embedding - avoided) for embedding in _embed_words(perceptor, words))]
-    rankings = [atlas.rank(part) for part in parts]
-    chosen: dict[int, None] = {}  # ordered
-    for place in range(config.basis_size):
-        chosen.update(dict.fromkeys(ranking[place] for ranking in rankings if place < len(ranking)))
-    return list(chosen)[: config.basis_size]
-
-
-def _embed_words(perceptor: Perceptor, words: list[str]) -> Tensor:
-    return perceptor.embed_texts(words) if words else torch.empty(0)
+    words = [word for phrase in config.phrases for word in _content_words(phrase.text)]
+    spoken = weights.perceptor.embed_texts(words) if words else followed[:0]
+    parts = torch.cat((wanted, followed - avoided, spoken - avoided))  # (P, E)
+    by_name = atlas.names @ parts.T  # (C, P)
+    rankings = (atlas.looks @ parts.T + config.names_weight * by_name).argsort(dim=0, descending=True, stable=True)
+    chosen: dict[int, None] = {}  # a set that keeps its order: every part's best, then every part's second ...
+    for equally_placed in rankings[: config.basis_size].tolist():
+        chosen.update(dict.fromkeys(equally_placed))
+    classes = list(chosen)[: config.basis_size]
+    return Shortlist(classes, by_name.amax(dim=1).cpu())
 
 
 def _content_words(text: str) -> list[str]:
@@ -173,23 +169,16 @@ def truncated_normal(shape: tuple[int, ...], limit: float, random: torch.Generat
     return drawn.clamp_(-limit, limit)
 
 
-def _start_at(point: Point, basis: Tensor) -> Start:
+def _start_at(point: Point, basis: Tensor, shortlist: Shortlist) -> Start:
     """Begins at a point: its own classes join the basis and have nearly all of the mix."""
     joined = torch.cat((point.classes[None], basis))  # (K + 1, R, C)
     mix = F.one_hot(torch.zeros(len(point.z), dtype=torch.long), len(joined)).float()
-    return Start(MixedClasses(joined), {"z": point.z.clone(), "mixing": _mixing(mix, LEAST_SHARE_AT_POINT)})
+    share = point.classes.mean(dim=0) / point.classes.mean(dim=0).sum()  # (C,)
+    affinities = torch.cat(((share @ shortlist.all_affinities)[None], shortlist.affinities))
+    variables = {"z": point.z.clone(), "mixing": _mixing(mix, LEAST_SHARE_AT_POINT)}
+    return Start(MixedClasses(joined, affinities), variables)
 
 
 def _mixing(mix: Tensor, least: float) -> Tensor:
     """Returns logits whose softmax is the mix (R, K), with a least share for each."""
     return (mix * (1 - least * mix.shape[-1]) + least).log()
-
-
-@torch.no_grad()
-def _embed(generator: LayeredGenerator, perceptor: Perceptor, points: Point, boxes: Boxes) -> Iterator[Tensor]:
-    """Yields (n, len(boxes), E) embeddings for a batch of points at a time."""
-    for z, classes in zip(torch.split(points.z, BATCH), torch.split(points.classes, BATCH), strict=True):
-        pictures = generator(Point(z, classes)).to(perceptor.dtype)
-        cutouts = torch.cat([cut(picture, boxes, perceptor.size_px, Resampling.BILINEAR) for picture in pictures])
-        embeddings = perceptor.embed_pictures(cutouts)
-        yield embeddings.view(len(pictures), len(boxes), -1)

@@ -7,6 +7,7 @@ classes. Nothing is ever unpickled.
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
+from generator.engine.atlas import Atlas
 from generator.engine.biggan import LayeredGenerator, build_biggan
 from generator.engine.clip import Perceptor, build_clip
 from generator.engine.config import Defaults
@@ -43,6 +45,11 @@ class Weights:
     generator: LayeredGenerator
     classes: tuple[str, ...]
     defaults: Defaults
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """What CLIP knows about each class: found out when it is first needed, then kept."""
+        return Atlas(self.generator, self.perceptor, self.classes)
 
     @property
     def device(self) -> torch.device:

@@ -109,6 +109,21 @@ def test_a_resumed_dream_ends_on_the_uninterrupted_ones_bytes(dreamer: Dreamer, 
     assert last.first_score == whole.progress().first_score
 
 
+def test_a_dream_that_is_cut_at_twenty_random_steps_ends_on_the_same_bytes(dreamer: Dreamer) -> None:
+    # Thrown about, so that it goes back to its best on the way: that has to be remembered as well.
+    config = asked(steps=40, evaluate_every=2, learning_rate=3.0, ema_decay=0.0, drift_patience=3, drift_tolerance=0.0)
+    whole = dreamt(dreamer, config)
+    assert whole.guard.cooling < 1
+    cuts = sorted(torch.randperm(40, generator=torch.Generator().manual_seed(5))[:20].tolist())
+    dream = dreamer.dream(config)
+    for cut in cuts:
+        while dream.step < cut:
+            next(dream)
+        dream = dreamer.dream(config, dream.checkpoint())
+    list(dream)
+    assert png(dream) == png(whole)
+
+
 def test_fewer_cutouts_at_a_time_mean_the_same_gradient(dreamer: Dreamer) -> None:
     points = []
     for at_once in (None, 3, 1):
@@ -180,6 +195,18 @@ def test_phrases_are_added_and_dropped_under_way_and_a_checkpoint_knows(dreamer:
     assert [score.text for score in progress.scores] == ["the night sea"]
     assert [score.text for score in progress.avoided] == ["blur"]
     assert progress.total == 16
+
+
+def test_new_words_bring_their_classes_into_reach(dreamer: Dreamer) -> None:
+    dream = dreamer.dream(
+        asked(basis_size=2, names_weight=10.0, steps=30, learning_rate=0.4, phrases=(Phrase("class 2"),))
+    )
+    next(dream)
+    before = dream.point().classes
+    dream.steer(pursue=(Phrase("class 7"),), drop=("class 2",))
+    torch.testing.assert_close(dream.point().classes, before, rtol=0, atol=0.1)
+    list(dream)
+    assert (dream.point().classes[:, 7] > before[:, 7] + 0.1).all()
 
 
 def test_the_last_phrase_cannot_be_dropped(dreamer: Dreamer) -> None:

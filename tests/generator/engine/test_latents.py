@@ -37,9 +37,15 @@ def test_free_classes_are_a_sigmoid_of_the_logits() -> None:
 
 def test_mixed_classes_never_leave_the_hull_of_their_basis() -> None:
     basis = torch.rand(3, 4, 10)
-    point = MixedClasses(basis).read({"z": torch.randn(4, 2), "mixing": 5 * torch.randn(4, 3)})
+    point = MixedClasses(basis, torch.zeros(3)).read({"z": torch.randn(4, 2), "mixing": 5 * torch.randn(4, 3)})
     assert (point.classes <= basis.amax(dim=0) + 1e-6).all()
     assert (point.classes >= basis.amin(dim=0) - 1e-6).all()
+
+
+def test_affinity_is_the_mean_of_the_mixed_classes_own() -> None:
+    mixed = MixedClasses(torch.rand(2, 2, 5), torch.tensor([0.8, 0.2]))
+    variables = {"z": torch.zeros(2, 3), "mixing": torch.tensor([[100.0, 0.0], [0.0, 0.0]])}
+    assert mixed.affinity(variables).item() == pytest.approx((0.8 + 0.5) / 2)
 
 
 def test_the_average_of_a_constant_is_that_constant_from_the_first_update() -> None:

@@ -14,11 +14,6 @@ from generator.engine.start import promising_classes, truncated_normal
 CONFIG = DreamConfig(phrases=(Phrase("x"),), steps=4, cutouts=4, basis_size=5, candidates=20)
 
 
-def phrase_near(weights: Weights, dreamer: Dreamer, number: int) -> torch.Tensor:
-    """An embedding that stands for a phrase naming a class: what CLIP sees in that class."""
-    return dreamer.atlas.embeddings[number]
-
-
 def test_truncated_draws_stay_within_the_limit_and_have_its_law() -> None:
     drawn = truncated_normal((50_000,), 0.7, torch.Generator().manual_seed(0))
     assert drawn.abs().max() <= 0.7
@@ -26,18 +21,34 @@ def test_truncated_draws_stay_within_the_limit_and_have_its_law() -> None:
     assert drawn.var().item() == pytest.approx(0.1547, abs=0.003)
 
 
-def test_the_atlas_ranks_a_class_first_for_its_own_look(dreamer: Dreamer) -> None:
-    for number, embedding in enumerate(dreamer.atlas.embeddings):
-        assert dreamer.atlas.rank(embedding)[0] == number
+def test_the_atlas_has_each_classs_own_look_and_name(weights: Weights) -> None:
+    point = Point(torch.zeros(1, 6, 16), torch.nn.functional.one_hot(torch.tensor([[3] * 6]), 12).float())
+    with torch.no_grad():
+        drawn = weights.generator(point)
+        seen = weights.perceptor.embed_pictures(drawn)[0]
+    torch.testing.assert_close(weights.atlas.looks[3], seen, rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(weights.atlas.names[3], weights.perceptor.embed_texts(["class 3"])[0])
 
 
-def test_the_shortlist_holds_the_best_class_of_the_whole_and_of_each_word(weights: Weights, dreamer: Dreamer) -> None:
-    config = replace(CONFIG, phrases=(Phrase("a cat and a pizza"),))
+def test_the_shortlist_holds_the_best_class_of_the_whole_and_of_each_word(weights: Weights) -> None:
+    config = replace(CONFIG, phrases=(Phrase("a cat and a pizza"),), names_weight=0.0)
     targets = encode(weights.perceptor, config.phrases, (), ())
-    chosen = promising_classes(config, weights.perceptor, targets, dreamer.atlas)
+    chosen = promising_classes(config, weights, targets).classes
     assert len(chosen) == len(set(chosen)) == 5
     for embedding in (targets.embeddings[0], *weights.perceptor.embed_texts(["cat", "pizza"])):
-        assert dreamer.atlas.rank(embedding)[0] in chosen
+        assert int((weights.atlas.looks @ embedding).argmax()) in chosen
+
+
+@pytest.mark.parametrize("name", ["class 4", "class 9"])
+def test_a_class_that_is_called_by_its_name_is_in_the_shortlist_and_dreamt_of(dreamer: Dreamer, name: str) -> None:
+    config = replace(CONFIG, phrases=(Phrase(name),), names_weight=10.0)
+    targets = encode(dreamer.weights.perceptor, config.phrases, (), ())
+    shortlist = promising_classes(config, dreamer.weights, targets)
+    number = int(name.split()[1])
+    assert shortlist.classes[int(shortlist.affinities.argmax())] == number
+    dream = dreamer.dream(config)
+    list(dream)
+    assert (dream.point().classes.argmax(dim=-1) == number).all()
 
 
 def test_a_warm_start_scores_better_than_a_random_sample(dreamer: Dreamer) -> None:
@@ -80,7 +91,7 @@ def test_more_steps_fit_a_picture_better(weights: Weights, dreamer: Dreamer) -> 
     image = dreamer.dream(replace(CONFIG, seed=9, size_px=32)).picture()
 
     def difference(steps: int) -> float:
-        point = fit(weights, image, replace(CONFIG, fit_steps=steps), dreamer.atlas)
+        point = fit(weights, image, replace(CONFIG, fit_steps=steps))
         with torch.no_grad():
             drawn = weights.generator(Point(point.z[None], point.classes[None]))
         return pyramid_difference(drawn, to_pixels(image)[None]).item()

@@ -1,0 +1,80 @@
+"""What only a CUDA device can show. Skipped with a reason where there is none."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
+from generator.engine.weights import best_dtype
+
+pytestmark = [
+    pytest.mark.gpu,
+    pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device on this machine"),
+]
+CONFIG = DreamConfig(phrases=(Phrase("a red apple"),), steps=12, cutouts=8, evaluate_every=4, size_px=32)
+
+
+@pytest.fixture(scope="module")
+def gpu_dreamer(pack_folder: Path) -> Dreamer:
+    return Dreamer(load_weights(pack_folder, "cuda"))
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_dream_on_a_gpu_gets_nearer_to_its_phrase(gpu_dreamer: Dreamer, method: Method) -> None:
+    config = DreamConfig(phrases=CONFIG.phrases, steps=60, cutouts=8, method=method)
+    last = list(gpu_dreamer.dream(config))[-1]
+    assert last.best_score > last.first_score
+
+
+def test_a_gpu_computes_in_bfloat16_where_it_has_it(gpu_dreamer: Dreamer) -> None:
+    assert gpu_dreamer.weights.perceptor.dtype is best_dtype(torch.device("cuda"))
+
+
+def test_the_first_step_is_nearly_the_cpus(pack_folder: Path) -> None:
+    points = []
+    for device in ("cpu", "cuda"):
+        dream = Dreamer(load_weights(pack_folder, device, dtype=torch.float32)).dream(CONFIG)
+        next(dream)
+        points.append(dream.point().z.detach().cpu())
+    torch.testing.assert_close(points[0], points[1], rtol=1e-2, atol=1e-3)
+
+
+@pytest.mark.parametrize(("first", "second"), [("cpu", "cuda"), ("cuda", "cpu")])
+def test_a_checkpoint_moves_between_devices(pack_folder: Path, first: str, second: str) -> None:
+    dream = Dreamer(load_weights(pack_folder, first, dtype=torch.float32)).dream(CONFIG)
+    next(dream)
+    moved = Dreamer(load_weights(pack_folder, second, dtype=torch.float32)).dream(CONFIG, dream.checkpoint())
+    assert next(moved).step == 2
+    assert moved.point().z.device.type == second
+
+
+def test_a_batch_on_a_gpu_ends_where_single_dreams_end(pack_folder: Path) -> None:
+    dreamer = Dreamer(load_weights(pack_folder, "cuda", dtype=torch.float32))
+    batch = dreamer.dream_batch([CONFIG, DreamConfig(phrases=(Phrase("the sea"),), steps=12, cutouts=4, seed=2)])
+    last = list(batch)[-1]
+    alone = list(dreamer.dream(CONFIG))[-1]
+    assert last[0].score == pytest.approx(alone.score, abs=0.01)
+
+
+def test_deterministic_algorithms_suffice_and_repeat_a_dream(gpu_dreamer: Dreamer) -> None:
+    torch.use_deterministic_algorithms(True)
+    try:
+        pictures = []
+        for _ in range(2):
+            dream = gpu_dreamer.dream(CONFIG)
+            list(dream)
+            pictures.append(dream.picture().tobytes())
+    finally:
+        torch.use_deterministic_algorithms(False)
+    assert pictures[0] == pictures[1]
+
+
+def test_memory_is_given_back_between_dreams(gpu_dreamer: Dreamer) -> None:
+    held = []
+    for _ in range(3):
+        dream = gpu_dreamer.dream(CONFIG)
+        list(dream)
+        del dream
+        held.append(torch.cuda.memory_allocated())
+    assert held[2] <= held[1]
