@@ -1,0 +1,87 @@
+"""The engine as a contestant: real networks' sizes, random weights, the classic method. Run as a script.
+
+Usage: engine_contestant.py SIZE_PX CUTOUTS THREADS DEVICE; then a number of steps on each line of standard input.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from generator.engine import Defaults, DreamConfig, Dreamer, Method, Phrase, Weights
+from generator.engine.biggan import LayeredGenerator, build_biggan
+from generator.engine.clip import Perceptor, build_clip
+from generator.engine.weights import best_dtype
+from generator.packs.catalogue import biggan_settings
+
+VIT_B_32 = {
+    "embed_dim": 512,
+    "image_resolution": 224,
+    "vision_layers": 12,
+    "vision_width": 768,
+    "vision_patch_size": 32,
+    "context_length": 77,
+    "vocab_size": 49408,
+    "transformer_width": 512,
+    "transformer_heads": 8,
+    "transformer_layers": 12,
+}
+POWER_ITERATIONS = 2  # so that spectral norm divides by something sensible
+NEVER = 1_000_000_000
+
+
+def random_weights(size_px: int, device: torch.device) -> Weights:
+    """Returns weights of the real size that were never trained."""
+    dtype = best_dtype(device)
+    biggan = build_biggan(biggan_settings(size_px))
+    torch.nn.init.ones_(biggan.generator.bn.weight)
+    torch.nn.init.zeros_(biggan.generator.bn.bias)
+    with torch.no_grad():
+        for _ in range(POWER_ITERATIONS):
+            biggan.train()(torch.randn(1, 128), torch.rand(1, 1000) / 50, 1.0)
+    perceptor = Perceptor(build_clip(dict(VIT_B_32))).compute_in(dtype).to(device)
+    generator = LayeredGenerator(biggan).compute_in(dtype).to(device)
+    layout = torch.channels_last
+    names = tuple(f"class {number}" for number in range(1000))
+    return Weights(
+        "random", "1", perceptor.to(memory_format=layout), generator.to(memory_format=layout), names, Defaults()
+    )
+
+
+def forget_peak() -> None:
+    """Lets the peak begin at what is held now: the building of random weights is no part of the work."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_bytes() -> int:
+    """Returns the most memory that this process has held since."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+
+def main() -> None:
+    """Makes steps as standard input asks."""
+    size_px, cutouts, threads = (int(argument) for argument in sys.argv[1:4])
+    device = torch.device(sys.argv[4])
+    torch.set_num_threads(threads)
+    config = DreamConfig(
+        phrases=(Phrase("a red apple"),), method=Method.CLASSIC, cutouts=cutouts, steps=NEVER, evaluate_every=NEVER
+    )
+    dream = Dreamer(random_weights(size_px, device)).dream(config)
+    forget_peak()
+    for line in sys.stdin:
+        began, began_cpu = time.perf_counter(), time.process_time()
+        for _ in range(int(line)):
+            next(dream)
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        lap = {"seconds": time.perf_counter() - began, "cpu_seconds": time.process_time() - began_cpu}
+        lap["peak_bytes"] = torch.cuda.max_memory_allocated() if device.type == "cuda" else peak_bytes()
+        sys.stdout.write(json.dumps(lap) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

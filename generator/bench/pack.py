@@ -1,0 +1,120 @@
+"""What a pack does on this machine: speed, time to a score, memory, cold start, and what batches gain."""
+
+import resource
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
+
+PROMPT = "a red apple"
+BATCH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PackFigures:
+    """One pack on one device.
+
+    Attributes:
+        name: of the pack.
+        device: that it ran on.
+        cold_start_seconds: from nothing loaded to the first step done.
+        warm_start_seconds: the same for the next dream.
+        steps_per_second: after the first step, looks at the score included.
+        seconds_to_score: until `warm` reached the best score of `classic` in as many steps; None if it did not.
+        classic_seconds: what `classic` took to that score.
+        batch_gain: seconds of four dreams one after another, divided by those of the four as a batch.
+        peak_bytes: the most memory.
+    """
+
+    name: str
+    device: str
+    cold_start_seconds: float
+    warm_start_seconds: float
+    steps_per_second: float
+    seconds_to_score: float | None
+    classic_seconds: float
+    batch_gain: float
+    peak_bytes: int
+
+    def lines(self) -> list[str]:
+        """Returns the figures for people to read."""
+        reached = "not reached" if self.seconds_to_score is None else f"{self.seconds_to_score:.1f} s"
+        return [
+            f"{self.name} on {self.device}",
+            f"  first step after {self.cold_start_seconds:.1f} s cold, {self.warm_start_seconds:.1f} s warm",
+            f"  {self.steps_per_second:.2f} steps/s",
+            f"  classic's best score: {reached} by warm, {self.classic_seconds:.1f} s by classic",
+            f"  {BATCH} dreams as a batch: {self.batch_gain:.2f} times as fast as in a row",
+            f"  {self.peak_bytes / 1e9:.2f} GB at most",
+        ]
+
+
+def bench_pack(folder: Path, device: torch.device, *, steps: int = 40) -> PackFigures:
+    """Measures a pack in its own folder on a device."""
+    began = time.perf_counter()
+    dreamer = Dreamer(load_weights(folder, device))
+    config = dreamer.weights.defaults.config(phrases=(Phrase(PROMPT),), seed=7, steps=steps)
+    next(dreamer.dream(config))
+    cold = time.perf_counter() - began
+    began = time.perf_counter()
+    dream = dreamer.dream(config)
+    next(dream)
+    warm = time.perf_counter() - began
+    began = time.perf_counter()
+    for _ in dream:
+        pass
+    pace = (steps - 1) / (time.perf_counter() - began)
+    score, classic_seconds = _classic_best(dreamer, steps)
+    return PackFigures(
+        name=dreamer.weights.name,
+        device=str(device),
+        cold_start_seconds=cold,
+        warm_start_seconds=warm,
+        steps_per_second=pace,
+        seconds_to_score=_seconds_to(dreamer, config, score),
+        classic_seconds=classic_seconds,
+        batch_gain=_batch_gain(dreamer, config),
+        peak_bytes=_peak_bytes(device),
+    )
+
+
+def _classic_best(dreamer: Dreamer, steps: int) -> tuple[float, float]:
+    """Returns the best score of the classic method and the seconds that it took to it."""
+    config = dreamer.weights.defaults.config(phrases=(Phrase(PROMPT),), seed=7, steps=steps, method=Method.CLASSIC)
+    began, best, seconds = time.perf_counter(), float("-inf"), 0.0
+    for progress in dreamer.dream(config):
+        if progress.best_score > best:
+            best, seconds = progress.best_score, time.perf_counter() - began
+    return best, seconds
+
+
+def _seconds_to(dreamer: Dreamer, config: DreamConfig, score: float) -> float | None:
+    began = time.perf_counter()
+    for progress in dreamer.dream(config):
+        if progress.best_score >= score:
+            return time.perf_counter() - began
+    return None
+
+
+def _batch_gain(dreamer: Dreamer, config: DreamConfig) -> float:
+    configs = [replace(config, seed=seed, steps=max(config.steps // BATCH, 1)) for seed in range(BATCH)]
+    singles = [dreamer.dream(single) for single in configs]
+    batch = dreamer.dream_batch(configs)
+    began = time.perf_counter()
+    for dream in singles:
+        for _ in dream:
+            pass
+    in_a_row = time.perf_counter() - began
+    began = time.perf_counter()
+    for _ in batch:
+        pass
+    return in_a_row / (time.perf_counter() - began)
+
+
+def _peak_bytes(device: torch.device) -> int:
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

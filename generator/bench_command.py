@@ -1,0 +1,79 @@
+"""`dreamer bench`: how fast a pack is here, or how the engine compares with big-sleep doing the same work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from generator.bench.contestants import BenchFailed, Work, compare
+from generator.errors import EngineUnusable, WrongUse
+
+PEER_SECONDS = 30.0
+
+
+class Peer(StrEnum):
+    """Who the engine is compared with."""
+
+    BIG_SLEEP = "big-sleep"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The options of `dreamer bench --against`; see its help."""
+
+    work: Work
+    peer_python: str
+    peer_path: Path | None
+    laps: int
+
+
+def bench_here(folder: Path, device: str, steps: int) -> None:
+    """Measures a pack and prints its figures.
+
+    Raises:
+        EngineUnusable: The pack or the device can't be used.
+    """
+    # Imported here: a comparison takes place in other processes and needs no torch in this one.
+    from generator.bench.pack import bench_pack
+    from generator.engine import EngineError
+    from generator.engine_process import pick_device
+
+    try:
+        figures = bench_pack(folder, pick_device(device), steps=steps)
+    except EngineError as error:
+        raise EngineUnusable(str(error)) from error
+    typer.echo("\n".join(figures.lines()))
+
+
+def bench_against_peer(comparing: Comparing) -> None:
+    """Compares with the peer and prints both.
+
+    Raises:
+        WrongUse: The peer's package is not there.
+        EngineUnusable: One of the two ended before its work was done.
+    """
+    path = str(comparing.peer_path) if comparing.peer_path else None
+    if not _has_peer(comparing.peer_python, path):
+        raise WrongUse(
+            "big-sleep is not part of this project: install it into another environment and name its interpreter with"
+            " --peer-python, or the folder that it is in with --peer-path."
+        )
+    try:
+        comparison = compare(comparing.work, peer_python=comparing.peer_python, peer_path=path, laps=comparing.laps)
+    except BenchFailed as error:
+        raise EngineUnusable(f"{error}; what it said is above.") from error
+    typer.echo("\n".join(comparison.lines()))
+
+
+def _has_peer(python: str, path: str | None) -> bool:
+    code = "import importlib.util, sys; sys.exit(importlib.util.find_spec('big_sleep') is None)"
+    environment = {**os.environ, "PYTHONPATH": path} if path else None
+    try:
+        return subprocess.run([python, "-c", code], env=environment, timeout=PEER_SECONDS, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
