@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cards.face import FILM_MIME
 from dreams.dream import CheckpointRef, Claim, Picture, Result
 from dreams.errors import NotStored, Transient
 from dreams.history import History
@@ -92,27 +93,32 @@ class Belongings:
 
 def stranded_of(claim: Claim, finished: Finished) -> Stranded:
     """A finished dream with the keys under which the store is to keep it."""
-    lease = claim.lease
-    key = image_key(datetime.now(UTC), lease.dream_id, lease.lease_no, 0)
+    lease, now = claim.lease, datetime.now(UTC)
+    key = image_key(now, lease.dream_id, lease.lease_no, 0)
     payloads = {key: finished.png, latents_key(key): finished.latents}
-    return Stranded(lease, _result(finished, key), payloads)
-
-
-def _result(finished: Finished, key: str) -> Result:
-    picture = Picture(
-        store_key=key,
-        sha256=hashlib.sha256(finished.png).hexdigest(),
-        size_bytes=len(finished.png),
-        mime="image/png",
-        width_px=finished.width_px,
-        height_px=finished.height_px,
-    )
+    pictures = [_picture(key, finished.png, "image/png", finished)]
+    if finished.film is not None:
+        film_key = image_key(now, lease.dream_id, lease.lease_no, 1, "mp4")
+        payloads[film_key] = finished.film
+        pictures.append(_picture(film_key, finished.film, FILM_MIME, finished))
     progress = finished.progress
-    return Result(
-        pictures=(picture,),
+    result = Result(
+        pictures=tuple(pictures),
         score=progress.best_score,
         scores=finished.scores,
         steps=progress.step,
         best_step=progress.best_step,
         seconds=progress.seconds,
+    )
+    return Stranded(lease, result, payloads)
+
+
+def _picture(key: str, payload: bytes, mime: str, finished: Finished) -> Picture:
+    return Picture(
+        store_key=key,
+        sha256=hashlib.sha256(payload).hexdigest(),
+        size_bytes=len(payload),
+        mime=mime,
+        width_px=finished.width_px,
+        height_px=finished.height_px,
     )

@@ -16,12 +16,15 @@ from cards.errors import CardsError
 from dreams.errors import DreamsError, UserMistake
 from dreams.logs import configure_logging
 from dreams.prompt import PromptOptions
-from dreams.recipe import Method, Quality
+from dreams.recipe import SIZES_PX, Method, Quality
 from dreams.settings import GeneratorSettings, load
+from generator.bench.contestants import Work
+from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here
 from generator.dream_command import Typed
 from generator.dream_command import dream as carry_out_dream
 from generator.errors import GeneratorError, WrongUse
 from generator.packs.errors import PackError, UnknownPack
+from generator.packs.loading import find_pack
 
 FAILED, WRONG_USE = 1, 2
 
@@ -40,13 +43,14 @@ app.add_typer(packs_app, name="packs")
 
 
 @app.command()
-def dream(  # noqa: PLR0917 - typer makes the options from the parameters
+def dream(
     prompt: Annotated[
         str,
         typer.Argument(
             help='What to see: "a cat", "a cat | a storm::0.5". The flags below may stand in it too, as on Discord.'
         ),
     ],
+    *,
     avoid: Annotated[list[str] | None, typer.Option("--not", help="What to avoid. May be repeated.")] = None,
     seed: Annotated[int | None, typer.Option(help="0 to 4294967295. The same seed gives the same picture.")] = None,
     steps: Annotated[int | None, typer.Option(help="1 to 2000. Wins over --quality.")] = None,
@@ -62,6 +66,7 @@ def dream(  # noqa: PLR0917 - typer makes the options from the parameters
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
     out: Annotated[Path | None, typer.Option(help="The picture's file. Default: dream-SEED.png", dir_okay=True)] = None,
     frames: Annotated[Path | None, typer.Option(help="A folder for about 40 pictures of the way there.")] = None,
+    time_lapse: Annotated[Path | None, typer.Option(help="A file (MP4) for a film of the way there.")] = None,
     checkpoint: Annotated[
         Path | None, typer.Option(help="A file to go on from; Ctrl-C leaves it, the end removes it.")
     ] = None,
@@ -83,7 +88,7 @@ def dream(  # noqa: PLR0917 - typer makes the options from the parameters
         method=method,
     )
     carry_out_dream(
-        Typed(prompt, options, pack, device, out, frames, image, start_image, checkpoint, is_json),
+        Typed(prompt, options, pack, device, out, frames, time_lapse, image, start_image, checkpoint, is_json),
     )
 
 
@@ -119,6 +124,46 @@ def check() -> None:
         raise typer.Exit(FAILED)
 
 
+@app.command()
+def evaluate(
+    *,
+    pack: Annotated[str, typer.Option(help="The weights, by name.")] = "emoji",
+    method: Annotated[Method, typer.Option(help="Where dreams start.")] = Method.WARM,
+    steps: Annotated[int | None, typer.Option(help="Instead of the pack's own number.")] = None,
+    prompts: Annotated[Path | None, typer.Option(help="A TOML file instead of the shipped prompts.")] = None,
+    sheet: Annotated[Path | None, typer.Option(help="Where to write a contact sheet (PNG).")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+) -> None:
+    """Dream the evaluation prompts and let the independent judge say how many it recognises."""
+    from generator.evaluation_command import Evaluation, carry_out
+
+    carry_out(Evaluation(find_pack(pack), device, method, steps, prompts, sheet))
+
+
+@app.command()
+def bench(
+    *,
+    pack: Annotated[str, typer.Option(help="The weights, by name.")] = "emoji",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    steps: Annotated[int, typer.Option(min=8, help="Of each measured dream.")] = 40,
+    against: Annotated[Peer | None, typer.Option(help="Compare on networks of the real size instead.")] = None,
+    peer_python: Annotated[str, typer.Option(help="An interpreter that can import big_sleep.")] = sys.executable,
+    peer_path: Annotated[Path | None, typer.Option(help="A folder that big_sleep is in.")] = None,
+    size: Annotated[int, typer.Option(help="Of the comparison: 128, 256 or 512 pixels.")] = 128,
+    cutouts: Annotated[int, typer.Option(min=1, help="Of the comparison, in each step.")] = 8,
+    threads: Annotated[int, typer.Option(min=1, help="Of the comparison.")] = 1,
+    laps: Annotated[int, typer.Option(min=1, help="Of the comparison: turns of each.")] = 5,
+) -> None:
+    """Measure how fast a pack dreams here; with --against, beside lucidrains/big-sleep at equal work."""
+    if against is None:
+        bench_here(find_pack(pack), device, steps)
+        return
+    if size not in SIZES_PX:
+        raise WrongUse(f"--size {size}: the networks are of 128, 256 or 512 pixels.")
+    work = Work(size, cutouts, threads, "cpu" if device == "auto" else device)
+    bench_against_peer(Comparing(work, peer_python, peer_path, laps))
+
+
 @packs_app.command("list")
 def list_all() -> None:
     """Show every pack that is here or can be fetched."""
@@ -130,9 +175,22 @@ def list_all() -> None:
 
 
 @packs_app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="A pack's name: see dreamer packs list.")],
+    brought: Annotated[
+        list[Path] | None, typer.Option("--from", help="A file fetched by hand, CLIP's or BigGAN's. May be repeated.")
+    ] = None,
+) -> None:
+    """Fetch a pack's weights, checked, from the first source that has them; a cut one goes on where it was."""
+    from generator.fetch_command import fetch as carry_out_fetch
+
+    carry_out_fetch(name, brought or ())
+
+
+@packs_app.command()
 def verify(name: Annotated[str, typer.Argument(help="A pack's name.")]) -> None:
     """Compare a pack's files with their checksums."""
-    from generator.packs.loading import find_pack, verify_pack
+    from generator.packs.loading import verify_pack
 
     verify_pack(find_pack(name))
     typer.echo(f"{name} is whole.")

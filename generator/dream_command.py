@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.single_dream import Outcome
 
 MOST_IMAGE_PIXELS = 40_000_000
+UNREADABLE = (OSError, SyntaxError, Image.DecompressionBombError)  # SyntaxError: what Pillow says of broken PNGs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Typed:
     device: str
     out: Path | None
     frames: Path | None
+    time_lapse: Path | None
     image: Path | None
     start_image: Path | None
     checkpoint: Path | None
@@ -54,7 +56,9 @@ def dream(typed: Typed) -> None:
     recipe, image = _recipe(typed)
     folder = find_pack(typed.pack)
     out = typed.out or Path(f"dream-{recipe.seed}.png")
-    _check_writable(out)
+    _check_writable("--out", out)
+    if typed.time_lapse:
+        _check_writable("--time-lapse", typed.time_lapse)
     if typed.frames:
         _make_folder(typed.frames)
     console = Console(stderr=True)
@@ -62,9 +66,19 @@ def dream(typed: Typed) -> None:
         # Imported here: torch takes seconds, and a mistake above should be told at once.
         from generator.single_dream import Wish, dream_alone
 
-        wish = Wish(recipe, folder, typed.device, image, typed.frames, typed.checkpoint)
+        wish = Wish(
+            recipe,
+            folder,
+            typed.device,
+            image=image,
+            frames=typed.frames,
+            checkpoint=typed.checkpoint,
+            wants_film=typed.time_lapse is not None,
+        )
         outcome = dream_alone(wish, tell)
     out.write_bytes(outcome.png)
+    if typed.time_lapse and outcome.film:
+        typed.time_lapse.write_bytes(outcome.film)
     if typed.is_json:
         typer.echo(json.dumps(_report(recipe, outcome, out), ensure_ascii=False, indent=2))
     else:
@@ -80,9 +94,7 @@ def _recipe(typed: Typed) -> tuple[Recipe, bytes | None]:
     payload = _read_image(path)
     role = ImageRole.TARGET if typed.image else ImageRole.START
     key = f"sha256:{hashlib.sha256(payload).hexdigest()}"
-    options = PromptOptions(
-        **{name: getattr(typed.options, name) for name in PromptOptions.__slots__} | {"image": ImagePrompt(key, role)}
-    )
+    options = replace(typed.options, image=ImagePrompt(key, role))
     return parse_prompt(typed.prompt, options=options), payload
 
 
@@ -93,17 +105,13 @@ def _read_image(path: Path) -> bytes:
             if picture.width * picture.height > MOST_IMAGE_PIXELS:
                 raise WrongUse(f"{path} has more than {MOST_IMAGE_PIXELS // 1_000_000} megapixels. Use a smaller one.")
             picture.verify()
-    except (
-        OSError,
-        SyntaxError,
-        Image.DecompressionBombError,
-    ) as error:  # SyntaxError: what Pillow says of broken PNGs
+    except UNREADABLE as error:
         raise WrongUse(f"{path} can't be read as a picture. Use a PNG, JPEG or WebP file.") from error
     return payload
 
 
-def _check_writable(out: Path) -> None:
-    """Finds out before the work whether the picture can be written after it."""
+def _check_writable(flag: str, out: Path) -> None:
+    """Finds out before the work whether a file can be written after it."""
     is_new = not out.exists()
     try:
         with out.open("ab"):
@@ -111,7 +119,7 @@ def _check_writable(out: Path) -> None:
         if is_new:
             out.unlink()
     except OSError as error:
-        raise WrongUse(f"--out {out} can't be written: {error.strerror}. Name a file in a folder of yours.") from error
+        raise WrongUse(f"{flag} {out} can't be written: {error.strerror}. Name a file in a folder of yours.") from error
 
 
 def _make_folder(folder: Path) -> None:

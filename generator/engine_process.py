@@ -42,6 +42,7 @@ from generator.messages import (
 )
 from generator.recipes import Materials, config_for
 from generator.tally import Tally
+from generator.time_lapse import TimeLapse
 
 logger = logging.getLogger(__name__)
 
@@ -138,6 +139,7 @@ class _Run:
         self._begin = begin
         self._recipe = Recipe.from_json(begin.recipe_json)
         self._tally = Tally()
+        self._time_lapse = TimeLapse()
         self._is_steered = False
         self._is_stopped = False
         self._is_abandoned = False
@@ -150,6 +152,7 @@ class _Run:
         told_at = 0.0
         for step in dream:
             progress = self._tally.take(step)
+            self._time_lapse.take(step)
             if time.monotonic() - told_at >= TELL_SECONDS:
                 self._pipe.send(Stepped(self._begin.run, progress, _memory_bytes()))
                 told_at = time.monotonic()
@@ -211,5 +214,6 @@ class _Run:
                 scores=self._tally.best_scores + self._tally.best_avoided,
                 progress=replace(progress, seconds_left=0.0),
                 latents=dream.checkpoint(),
+                film=self._time_lapse.film(picture),
             )
         )

@@ -165,4 +165,5 @@ def running_view(claim: Claim, recipe: Recipe, progress: Progress | None) -> Dre
         started_at=now,
         finished_at=None,
         attempt=claim.attempt,
+        hides_prompt=claim.hides_prompt,
     )

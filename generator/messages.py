@@ -141,6 +141,7 @@ class Finished:
         png: The best picture, with its recipe in it.
         scores: `(phrase, score)` of the best look, phrases to avoid last.
         latents: A checkpoint, for dreams that descend from this one.
+        film: A time-lapse (MP4), if there is one.
     """
 
     run: int
@@ -150,6 +151,7 @@ class Finished:
     scores: tuple[tuple[str, float], ...]
     progress: Progress
     latents: bytes
+    film: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dreams.recipe import Phrase as AskedPhrase
 from generator.engine.biggan import Point
 from generator.engine.checkpoint import read_point
 from generator.engine.config import Defaults, DreamConfig, ImageTarget, Method, Phrase
+from generator.engine.descent import vary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ def _targets(recipe: Recipe, picture: Image.Image | None) -> tuple[ImageTarget, 
 
 
 def _start(recipe: Recipe, origin: bytes | None) -> Point | None:
-    """Where a descendant begins: at its parent's latents, except one that only takes the recipe over."""
+    """Where a descendant begins: at its parent's latents, near them to vary it, or anew for the recipe only."""
     if origin is None or not recipe.parents or recipe.parents[0].how is Descent.AGAIN:
         return None
-    return read_point(origin)
+    parent, point = recipe.parents[0], read_point(origin)
+    if parent.how is not Descent.VARY:
+        return point
+    return vary(point, parent.strength or 0.0, recipe.seed)

@@ -13,11 +13,11 @@ from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
 from cards.courier import Courier
 from cards.editor import CardEditor
-from dreams.census import take_census
+from dreams.census import health_server
 from dreams.database import Database, check_revision, migrate, open_database
 from dreams.errors import SettingsError
-from dreams.health import HealthServer
 from dreams.history import History
+from dreams.members import Members
 from dreams.outbox import Outbox
 from dreams.pace import Pace
 from dreams.policy import Policy
@@ -59,7 +59,7 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
         budget = InvalidBudget()
         client = await stack.enter_async_context(rest_client(token, budget))
         if settings.dream_metrics_port is not None:
-            await stack.enter_async_context(_health_server(settings.dream_metrics_port, database))
+            await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
         surroundings = _surroundings(settings, database, store, CardEditor(client, budget))
         engine = EngineOptions(folder, settings.dream_device, threads)
         worker = Worker(surroundings, database, settings.dream_pack, engine)
@@ -113,7 +113,15 @@ def _surroundings(
         store=store,
         pace=pace,
         editor=editor,
-        courier=Courier(outbox, history, store, editor, set_card=queue.set_card, reserve=pace.reserve),
+        courier=Courier(
+            outbox,
+            history,
+            store,
+            editor,
+            set_card=queue.set_card,
+            reserve=pace.reserve,
+            notice_of=Members(database).notice,
+        ),
         stranded=StrandedResults(STRANDED_FOLDER),
         patience=Patience(
             lease=settings.dream_lease_seconds,
@@ -122,13 +130,3 @@ def _surroundings(
             checkpoint=settings.dream_checkpoint_seconds,
         ),
     )
-
-
-def _health_server(port: int, database: Database) -> HealthServer:
-    async def check() -> None:
-        await check_revision(database)
-
-    async def refresh() -> None:
-        await take_census(database)
-
-    return HealthServer(port, check=check, refresh=refresh)

@@ -18,6 +18,7 @@ from generator.engine_process import pick_device
 from generator.errors import EngineUnusable
 from generator.recipes import Materials, config_for
 from generator.tally import Scores, Tally
+from generator.time_lapse import TimeLapse
 
 FRAMES = 40  # saved over a whole dream
 
@@ -30,6 +31,7 @@ class Wish:
         image: The bytes of the recipe's image.
         frames: A folder for pictures of the way there.
         checkpoint: A file to go on from if it is there; a stopped dream leaves it behind.
+        wants_film: Whether to make a time-lapse.
     """
 
     recipe: Recipe
@@ -38,6 +40,7 @@ class Wish:
     image: bytes | None = None
     frames: Path | None = None
     checkpoint: Path | None = None
+    wants_film: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Outcome:
         avoided: `(phrase, first score, final score)`.
         is_stopped: Whether it was stopped before its last step.
         is_resumed: Whether it went on from a checkpoint.
+        film: The time-lapse (MP4), if one was wanted and there were steps enough.
     """
 
     png: bytes
@@ -58,6 +62,7 @@ class Outcome:
     avoided: tuple[tuple[str, float, float], ...]
     is_stopped: bool
     is_resumed: bool
+    film: bytes | None = None
 
 
 def dream_alone(wish: Wish, tell: Callable[[Progress], None]) -> Outcome:
@@ -81,6 +86,7 @@ class _Solo:
         self._tell = tell
         self._dreamer = Dreamer(load_weights(wish.folder, pick_device(wish.device)))
         self._tally = Tally()
+        self._time_lapse = TimeLapse() if wish.wants_film else None
 
     def run(self) -> Outcome:
         weights = self._dreamer.weights
@@ -94,8 +100,9 @@ class _Solo:
         last = dream.progress()
         progress = self._tally.take(last)
         final = self._tally.best_avoided
+        picture = dream.picture()
         return Outcome(
-            png=picture_files.png(dream.picture(), picture_files.Origin(self._wish.recipe, pack)),
+            png=picture_files.png(picture, picture_files.Origin(self._wish.recipe, pack)),
             pack=weights.name,
             score_first=last.first_score,
             progress=progress,
@@ -106,12 +113,15 @@ class _Solo:
             ),
             is_stopped=not dream.is_over,
             is_resumed=kept is not None,
+            film=self._time_lapse.film(picture) if self._time_lapse else None,
         )
 
     def _advance(self, dream: Dream, is_interrupted: Callable[[], bool]) -> None:
         for step in dream:
             self._tell(self._tally.take(step))
             self._save_frame(step)
+            if self._time_lapse is not None:
+                self._time_lapse.take(step)
             if is_interrupted():
                 break
 

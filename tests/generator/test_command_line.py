@@ -16,6 +16,8 @@ from PIL import Image
 LONGEST_SECONDS = 120.0
 APPLE = ("dream", "a red apple", "--seed", "7", "--steps", "30", "--size", "128", "--pack", "tiny")
 
+FILM = ("--time-lapse", "way.mp4")
+
 
 @pytest.fixture
 def place(pack: Path, tmp_path: Path) -> Path:
@@ -44,7 +46,7 @@ def ran(place: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_json_says_what_came(place: Path) -> None:
-    code, output, errors = ran(place, *APPLE, "--not", "green", "--out", "a.png", "--frames", "way", "--json")
+    code, output, errors = ran(place, *APPLE, "--not", "green", "--out", "a.png", "--frames", "way", "--json", *FILM)
     assert (code, errors) == (0, "")
     said = json.loads(output)
     assert {"seed", "steps", "score_first", "score_best", "best_step", "seconds", "pack", "recipe"} <= said.keys()
@@ -53,6 +55,8 @@ def test_the_same_seed_gives_the_same_bytes_and_json_says_what_came(place: Path)
     assert [one["phrase"] for one in said["avoided"]] == ["green"]
     frames = sorted(path.name for path in (place / "way").iterdir())
     assert (frames[0], frames[-1], len(frames)) == ("frame-0001.png", "frame-0030.png", 30)
+
+    assert (place / "way.mp4").read_bytes()[4:8] == b"ftyp"
 
     assert ran(place, *APPLE, "--not", "green", "--out", "b.png")[0] == 0
     assert (place / "a.png").read_bytes() == (place / "b.png").read_bytes()
@@ -73,9 +77,12 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_same_picture(plac
     assert ran(place, *arguments, "--out", "whole.png")[0] == 0
 
     process = started(place, *arguments, "--out", "cut.png", "--frames", "way", "--checkpoint", "cut.ckpt", "--json")
-    until_exists(place / "way" / "frame-0020.png")
-    process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=LONGEST_SECONDS)
+    try:
+        until_exists(place / "way" / "frame-0021.png")  # one in three steps is saved
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=LONGEST_SECONDS)
+    finally:
+        process.kill()
     assert (process.returncode, errors) == (0, "")
     assert json.loads(output)["stopped"] is True
     assert json.loads(output)["steps"] < 150
@@ -101,11 +108,17 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_same_picture(plac
         (("dream", "x --sed 7"), "--seed"),
         (("dream", "x", "--out", "/nowhere/a.png"), "--out"),
         (("dream", "x", "--out", "."), "--out"),
+        (("dream", "x", "--time-lapse", "/nowhere/a.mp4"), "--time-lapse"),
         (("dream", "x", "--frames", "/proc/none"), "--frames"),
         (("dream", "x", "--image", "no.png"), "no.png"),
         (("dream",), "PROMPT"),
         (("dance",), "dance"),
         (("recipe", "no.png"), "no.png"),
+        (("packs", "verify", "tinny"), "tiny"),
+        (("bench", "--against", "big-sleep", "--peer-python", "/nowhere/python"), "--peer-python"),
+        (("bench", "--against", "dreams"), "big-sleep"),
+        (("packs", "fetch", "nope"), "biggan-deep-128"),
+        (("packs", "fetch", "biggan-deep-128", "--from", "no.pt"), "no.pt"),
     ],
 )
 def test_wrong_use_is_one_line_that_says_what_is_allowed(place: Path, arguments: tuple[str, ...], said: str) -> None:

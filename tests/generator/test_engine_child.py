@@ -152,6 +152,23 @@ async def test_a_dream_can_begin_at_another_ones_latents(engine: EngineChild) ->
     assert with_origin.png != without.png
 
 
+async def test_a_variation_is_moved_off_its_origin_by_its_strength(engine: EngineChild) -> None:
+    origin = await dreamt(engine, QUICK)
+
+    async def pixels(strength: float) -> bytes:
+        child = replace(QUICK, parents=(Parent(1, Descent.VARY, strength),))
+        return decoded((await dreamt(engine, child, origin=origin.latents)).png)
+
+    still, same, moved = await pixels(0.0), await pixels(0.0), await pixels(0.5)
+    assert still == same != moved
+
+
+def decoded(png: bytes) -> bytes:
+    """The pixels alone: a recipe in the file differs where the parents do."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.tobytes()
+
+
 async def test_what_the_pack_can_not_do_is_impossible_and_the_engine_lives_on(engine: EngineChild) -> None:
     await engine.tell(Begin(next(_runs), replace(QUICK, max_classes=999).to_json()))
     broken = await awaited(engine, Broken)

@@ -6,7 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from dreams.database import Database, migrate, open_database
 from dreams.dream import CardRef, Lease, Order, Steering, SteeringKind
 from dreams.errors import DatabaseAway
 from dreams.history import DreamView, History
+from dreams.members import Members
 from dreams.outbox import Outbox
 from dreams.pace import Pace
 from dreams.policy import Policy
@@ -65,6 +66,7 @@ class Stage:
     store: ImageStore
     stranded: StrandedResults
     engine_options: EngineOptions
+    folder: Path
     keys: list[str] = field(default_factory=list)
 
     async def asked(self, quality: Quality = Quality.DRAFT, **recipe: Any) -> int:
@@ -120,6 +122,11 @@ class Stage:
     async def attachments(self, dream_id: int) -> list[str]:
         return [one["filename"] for one in (await self.card(dream_id))["attachments"]]
 
+    def checkpoint_step(self, dream_id: int) -> int:
+        """The step of the newest checkpoint in the store."""
+        kept = (self.folder / "images" / "checkpoints" / str(dream_id)).glob("*.ckpt")
+        return max(int(path.stem.split("-")[1]) for path in kept)
+
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Worker]:
         """A worker, stopped cleanly at the end."""
@@ -127,8 +134,15 @@ class Stage:
         async with rest_client(self.playground.token, budget) as client:
             editor, history = CardEditor(client, budget), History(self.database)
             pace = Pace(self.database)
-            outbox, set_card = Outbox(self.database), self.queue.set_card
-            courier = Courier(outbox, history, self.store, editor, set_card=set_card, reserve=pace.reserve)
+            courier = Courier(
+                Outbox(self.database),
+                history,
+                self.store,
+                editor,
+                set_card=self.queue.set_card,
+                reserve=pace.reserve,
+                notice_of=Members(self.database).notice,
+            )
             around = Surroundings(self.queue, history, self.store, pace, editor, courier, self.stranded, PATIENCE)
             worker = Worker(around, self.database, "tiny", self.engine_options)
             running = asyncio.create_task(worker.run())
@@ -140,17 +154,20 @@ class Stage:
                     await running
 
 
+POLICY = Policy(lease_seconds=PATIENCE.lease, max_queued=100)
+
+
 @asynccontextmanager
-async def opened_stage(folder: Path, options: EngineOptions) -> AsyncIterator[Stage]:
+async def opened_stage(folder: Path, options: EngineOptions, policy: Policy = POLICY) -> AsyncIterator[Stage]:
     url = f"sqlite+aiosqlite:///{folder / 'dreams.db'}"
     await migrate(url)
     base, gateway = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:
         async with open_database(url) as database, Playground() as playground:
             point_discord_at(playground.api_base, playground.gateway_url)
-            queue = FlakyQueue(database, Policy(lease_seconds=PATIENCE.lease, max_queued=100))
+            queue = FlakyQueue(database, policy)
             store, stranded = ImageStore(f"file:{folder / 'images'}"), StrandedResults(folder / "stranded")
-            yield Stage(database, playground, queue, store, stranded, options)
+            yield Stage(database, playground, queue, store, stranded, options, folder)
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
 
@@ -174,7 +191,8 @@ async def test_a_dream_goes_from_the_queue_to_its_picture_on_the_card(served: St
     view = await served.until_state(dream_id, DreamState.DONE)
     await served.until_told(dream_id, "Dreamed")
     assert view.result is not None
-    (picture,) = view.result.pictures
+    picture, film = view.result.pictures
+    assert (await served.store.get(film.store_key))[4:8] == b"ftyp"  # an MP4
     with Image.open(io.BytesIO(await served.store.get(picture.store_key))) as stored:
         assert stored.size == (128, 128)
         assert Recipe.from_json(stored.info["recipe"]) == view.recipe
@@ -238,17 +256,26 @@ async def test_a_stopping_worker_gives_its_dream_back_with_a_checkpoint(stage: S
 
 
 async def test_a_crashed_engine_costs_an_attempt_and_the_dream_goes_on_from_its_checkpoint(stage: Stage) -> None:
-    dream_id = await stage.asked(Quality.STANDARD, steps=600)
+    dream_id = await stage.asked(Quality.DEEP)
     async with stage.working() as worker:
-        first = await stage.until_frame(dream_id)
-        await asyncio.sleep(2 * PATIENCE.checkpoint)
+        await stage.until_frame(dream_id)
+        await asyncio.sleep(6 * PATIENCE.checkpoint)
+        kept_step = stage.checkpoint_step(dream_id)
         engine = worker._engine
         assert engine is not None
         engine.kill()
-        await stage.until_frame(dream_id, other_than=(first,))
+
+        async def runs_again() -> bool:
+            view = await stage.dream(dream_id)
+            return view.state is DreamState.RUNNING and view.attempt == 2
+
+        await stage.until(runs_again)
+        before = await stage.attachments(dream_id)
+        frame = await stage.until_frame(dream_id, other_than=tuple(before))
         await stage.queue.steer(dream_id, ADA_ID, Steering(SteeringKind.STOP))
-        view = await stage.until_state(dream_id, DreamState.DONE)
-    assert view.attempt == 2
+        await stage.until_state(dream_id, DreamState.DONE)
+    assert kept_step > 0
+    assert kept_step < int(frame.removeprefix("frame-").removesuffix(".webp")) < kept_step + 200
 
 
 async def test_a_lost_lease_ends_the_work_without_a_word(stage: Stage) -> None:
@@ -271,8 +298,14 @@ async def test_a_result_waits_on_disk_while_the_database_is_away(served: Stage) 
     dream_id = await served.asked(Quality.STANDARD, steps=100)
     await served.until_frame(dream_id)
     served.queue.is_away = True
-    await asyncio.sleep(6.0)
-    served.queue.is_away = False
+
+    async def is_on_disk() -> bool:
+        return any((served.folder / "stranded").glob("*/result.json"))
+
+    try:
+        await served.until(is_on_disk)
+    finally:
+        served.queue.is_away = False
     view = await served.until_state(dream_id, DreamState.DONE)
     await served.until_told(dream_id, "Dreamed")
     assert view.attempt == 1
@@ -295,3 +328,28 @@ async def test_an_impossible_recipe_fails_at_once_and_says_why(served: Stage) ->
     view = await served.until_state(dream_id, DreamState.FAILED)
     await served.until_told(dream_id, "at most 12 with tiny")
     assert view.attempt == 1
+
+
+async def test_a_dream_far_over_its_time_is_given_up_and_the_next_one_gets_a_new_engine(
+    engine_options: EngineOptions, tmp_path: Path
+) -> None:
+    impatient = replace(POLICY, deadline_factor=0.001, min_deadline_seconds=1.5, max_attempts=1)
+    async with opened_stage(tmp_path, engine_options, impatient) as stage, stage.working():
+        dream_id = await stage.asked(Quality.DEEP)
+        view = await stage.until_state(dream_id, DreamState.FAILED)
+        assert view.error is not None
+        assert "far longer" in view.error
+        await stage.until_told(dream_id, "far longer")
+        await stage.until_state(await stage.asked(steps=2), DreamState.DONE)
+
+
+async def test_the_card_says_that_the_dream_began_before_there_is_a_frame(served: Stage) -> None:
+    dream_id = await served.asked(Quality.DRAFT)
+    await served.until_state(dream_id, DreamState.DONE)
+    await served.until_told(dream_id, "Dreamed")
+    view = await served.dream(dream_id)
+    assert view.card is not None
+    message = next(one for one in served.playground.world.board.messages.everything() if one.id == view.card.message_id)
+    headlines = [version.content.split("**")[1] for version in message.versions if "**" in version.content]
+    assert headlines[0] == "Dreaming"
+    assert headlines[-1] == "Dreamed"
