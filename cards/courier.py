@@ -16,11 +16,12 @@ from datetime import UTC, datetime
 
 from cards.editor import CHANNEL_SECONDS, Attachment, CardEditor
 from cards.errors import CardRefused, CardTooLarge, CardTryLater
-from cards.face import Face, face
-from cards.shrinking import fitted
+from cards.face import FILM_MIME, Face, face, link, notice_sentence
+from cards.shrinking import fitted, without_recipe
 from dreams.dream import CardRef, Picture
-from dreams.errors import NotStored, Transient
+from dreams.errors import NoSuchDream, NotStored, Transient
 from dreams.history import DreamView, History
+from dreams.members import Notice
 from dreams.outbox import Delivery, Outbox
 from dreams.states import DreamState
 from dreams.store import ImageStore
@@ -39,6 +40,7 @@ SMALLEST_LIMIT_BYTES = 16 * 1024
 
 SetCard = Callable[[int, CardRef], Awaitable[None]]
 Reserve = Callable[[int, float], Awaitable[float]]
+NoticeOf = Callable[[int], Awaitable[Notice]]
 
 
 class Courier:
@@ -47,6 +49,7 @@ class Courier:
     Args:
         set_card: `Queue.set_card`; remembers the message that took over from a card.
         reserve: `Pace.reserve`; takes a moment in a channel and says how many seconds away it is.
+        notice_of: `Members.notice`; how an owner wants to be told, beside the card, that a dream is over.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Courier:
         *,
         set_card: SetCard,
         reserve: Reserve,
+        notice_of: NoticeOf,
     ) -> None:
         self._outbox = outbox
         self._history = history
@@ -65,6 +69,7 @@ class Courier:
         self._editor = editor
         self._set_card = set_card
         self._reserve = reserve
+        self._notice_of = notice_of
         self._nudged = asyncio.Event()
 
     def nudge(self) -> None:
@@ -118,12 +123,33 @@ class Courier:
             await self._give_up(delivery, str(error))
             return
         await asyncio.sleep(await self._reserve(view.channel_id, CHANNEL_SECONDS))
-        await self._send_fitting(view, attachments)
+        card = await self._send_fitting(view, attachments)
+        if card is not None:
+            await self._notify(view, card)
         await self._outbox.sent(delivery)
         logger.info("dream %d: its card says %s", view.id, view.state, extra={"dream_id": view.id})
 
-    async def _send_fitting(self, view: DreamView, attachments: tuple[Attachment, ...]) -> None:
-        """Sends, with smaller and smaller pictures while Discord says that they are too large."""
+    async def _notify(self, view: DreamView, card: CardRef) -> None:
+        """Mentions the owner, if they want that. A repetition has the same nonce, so it is seen once."""
+        notice = await self._notice_of(view.user_id)
+        if notice is Notice.NONE or view.state is DreamState.CANCELLED:
+            return
+        sentence, nonce = notice_sentence(view), f"notice-{view.id}"
+        try:
+            if notice is Notice.REPLY:
+                await asyncio.sleep(await self._reserve(card.channel_id, CHANNEL_SECONDS))
+                await self._editor.reply(card, sentence, mention=view.user_id, nonce=nonce)
+            else:
+                await self._editor.tell_directly(view.user_id, f"{sentence} {link(view.guild_id, card)}", nonce=nonce)
+        except CardRefused as error:
+            logger.info("dream %d: its owner can't be mentioned (%s)", view.id, error)
+
+    async def _send_fitting(self, view: DreamView, attachments: tuple[Attachment, ...]) -> CardRef | None:
+        """Sends, with smaller and smaller pictures while Discord says that they are too large.
+
+        Returns:
+            The card in its channel; None when the owner was told directly, or nobody.
+        """
         limit_bytes = FILE_LIMIT_BYTES
         while True:
             try:
@@ -133,12 +159,12 @@ class Courier:
                 if limit_bytes < SMALLEST_LIMIT_BYTES:
                     raise
 
-    async def _send(self, view: DreamView, attachments: tuple[Attachment, ...]) -> None:
+    async def _send(self, view: DreamView, attachments: tuple[Attachment, ...]) -> CardRef | None:
         told = face(view)
         if await self._edit_if_there(view, told, attachments):
-            return
+            return view.card
         if view.state is DreamState.CANCELLED:  # nobody needs a new message to learn that nothing will come
-            return
+            return None
         nonce = f"dream-{view.id}"
         try:
             card = await self._editor.post(view.channel_id, told, attachments, nonce=nonce)
@@ -146,8 +172,19 @@ class Courier:
             raise
         except CardRefused as error:
             logger.info("dream %d: no message in its channel (%s), so a direct one", view.id, error)
-            card = await self._editor.send_directly(view.user_id, told, attachments, nonce=nonce)
-        await self._set_card(view.id, card)
+            direct = await self._editor.send_directly(view.user_id, told, attachments, nonce=nonce)
+            await self._remember(view.id, direct)
+            return None
+        return card if await self._remember(view.id, card) else None
+
+    async def _remember(self, dream_id: int, card: CardRef) -> bool:
+        """Tells the queue where the dream is shown now; false when it was deleted meanwhile, and so is the message."""
+        try:
+            await self._set_card(dream_id, card)
+        except NoSuchDream:
+            await self._editor.delete(card)
+            return False
+        return True
 
     async def _edit_if_there(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> bool:
         if view.card is None:
@@ -167,10 +204,15 @@ class Courier:
         alt_text = face(view).alt_text
         return tuple(
             [
-                Attachment(_filename(view.id, number, "png"), await self._fetched(picture), alt_text)
+                Attachment(_filename(view.id, number, "png"), await self._shareable(view, picture), alt_text)
                 for number, picture in enumerate(view.result.pictures)
+                if picture.mime != FILM_MIME  # shown to who asks for it
             ]
         )
+
+    async def _shareable(self, view: DreamView, picture: Picture) -> bytes:
+        payload = await self._fetched(picture)
+        return await asyncio.to_thread(without_recipe, payload) if view.hides_prompt else payload
 
     async def _fetched(self, picture: Picture) -> bytes:
         payload = await self._store.get(picture.store_key)

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     LONGER = "longer"
     TIMELAPSE = "timelapse"
     RECIPE = "recipe"
+    FAMILY = "family"
     FAVOURITE = "favourite"
     DELETE = "delete"
 

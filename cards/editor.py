@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -68,19 +68,20 @@ class CardEditor:
         face: Face,
         attachments: Sequence[Attachment] | None = None,
         *,
-        timeout_seconds: float = EDIT_TIMEOUT_SECONDS,
+        timeout_seconds: float | None = None,
     ) -> None:
         """Makes the card look like `face`. Repeating it changes nothing.
 
         Args:
             attachments: All that the card shows from now on, `()` for nothing; None leaves what is there.
+            timeout_seconds: How long to wait for Discord; None for as long as any message is worth.
 
         Raises:
             CardRefused: For good: gone, forbidden or too large (its subclasses), or refused otherwise.
             CardTryLater: A limit, an outage or silence.
         """
         message = self._client.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
-        async with self._answered_within(timeout_seconds):
+        async with self._answered_within(timeout_seconds or EDIT_TIMEOUT_SECONDS):
             await message.edit(
                 content=face.content,
                 view=view_of(face),
@@ -95,6 +96,40 @@ class CardEditor:
             CardRefused, CardTryLater: As in `edit`.
         """
         return await self._send(self._client.get_partial_messageable(channel_id), face, attachments, nonce)
+
+    async def reply(self, card: CardRef, text: str, *, mention: int, nonce: str) -> None:
+        """A short reply to a card that mentions this one member and nobody else. The same nonce makes no second one.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`.
+        """
+        message = self._client.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
+        mentions = discord.AllowedMentions(
+            everyone=False, roles=False, replied_user=False, users=[discord.Object(mention)]
+        )
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            await message.reply(f"<@{mention}> {text}", allowed_mentions=mentions, nonce=nonce)
+
+    async def tell_directly(self, user_id: int, text: str, *, nonce: str) -> None:
+        """A direct message of words only.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`; `CardForbidden` when the member takes none.
+        """
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            channel = await self._client.create_dm(discord.Object(user_id))
+            await channel.send(text, allowed_mentions=NOBODY, nonce=nonce)
+
+    async def delete(self, message: CardRef) -> None:
+        """Deletes a message of the bot's; one that is gone already is no error.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`.
+        """
+        partial = self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
+        with suppress(CardGone):
+            async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+                await partial.delete()
 
     async def send_directly(
         self, user_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str

@@ -16,9 +16,9 @@ from enum import StrEnum
 
 from cards.custom_ids import Verb, custom_id
 from cards.text import plain, shown
-from dreams.dream import Position, Progress, Result
+from dreams.dream import CardRef, Picture, Position, Progress, Result
 from dreams.history import DreamView
-from dreams.recipe import Phrase, Recipe
+from dreams.recipe import Descent, Phrase, Recipe
 from dreams.states import DreamState
 
 MAX_CONTENT = 2000  # characters, Discord's limit
@@ -27,6 +27,8 @@ PROMPT_SHOWN, AVOID_SHOWN, SENTENCE_SHOWN, NAME_SHOWN, PHRASE_SHOWN = 500, 120, 
 BAR_CELLS = 12  # as wide as a phone shows on one line beside the scores
 START_GRAIN_SECONDS = 15  # equal guesses stay equal text, so the card is not edited for nothing
 SEPARATOR = " · "
+FILM_MIME = "video/mp4"  # of a result's time-lapse; its other pictures are images
+HIDDEN_WORDS = "*its owner keeps the words*"
 
 
 class ButtonStyle(StrEnum):
@@ -69,14 +71,32 @@ _BUTTONS: dict[Verb, tuple[str, str | None, ButtonStyle, int]] = {
     Verb.REMIX: ("Remix…", None, ButtonStyle.SECONDARY, 0),
     Verb.LONGER: ("Longer", None, ButtonStyle.SECONDARY, 0),
     Verb.TIMELAPSE: ("Time-lapse", None, ButtonStyle.SECONDARY, 1),
-    Verb.RECIPE: ("Recipe", None, ButtonStyle.SECONDARY, 1),
     Verb.FAVOURITE: ("Favourite", "⭐", ButtonStyle.SECONDARY, 1),
+    Verb.RECIPE: ("Recipe", None, ButtonStyle.SECONDARY, 1),
+    Verb.FAMILY: ("Family", None, ButtonStyle.SECONDARY, 1),
     Verb.DELETE: ("Delete", None, ButtonStyle.DANGER, 1),
+}
+_DESCENTS = {
+    Descent.AGAIN: "another",
+    Descent.VARY: "near",
+    Descent.REMIX: "remix of",
+    Descent.LONGER: "on from",
+    Descent.BLEND: "blend with",
 }
 _OFFERED: dict[DreamState, tuple[Verb, ...]] = {
     DreamState.QUEUED: (Verb.CANCEL,),
     DreamState.RUNNING: (Verb.STOP, Verb.EXTEND, Verb.AVOID, Verb.CANCEL),
-    DreamState.DONE: (Verb.AGAIN, Verb.VARY, Verb.REMIX, Verb.LONGER, Verb.RECIPE, Verb.DELETE),
+    DreamState.DONE: (
+        Verb.AGAIN,
+        Verb.VARY,
+        Verb.REMIX,
+        Verb.LONGER,
+        Verb.TIMELAPSE,
+        Verb.FAVOURITE,
+        Verb.RECIPE,
+        Verb.FAMILY,
+        Verb.DELETE,
+    ),
     DreamState.FAILED: (Verb.AGAIN, Verb.REMIX, Verb.RECIPE),
     DreamState.CANCELLED: (Verb.AGAIN, Verb.REMIX, Verb.RECIPE),
 }
@@ -89,9 +109,14 @@ def face(view: DreamView, *, now: datetime | None = None) -> Face:
         now: When `view` was read, to turn waiting times into moments; this moment when left out.
     """
     headline, body = _told(view, now or datetime.now(UTC))
-    lines = [headline, f"> {shown(seen_text(view.recipe), PROMPT_SHOWN)}", *body]
+    lines = [headline, f"> {words(view)}", *body]
     content = "\n".join(line for line in lines if line)
     return Face(content[:MAX_CONTENT], _buttons(view), alt_text(view))
+
+
+def words(view: DreamView, most: int = PROMPT_SHOWN) -> str:
+    """The phrases to see for a line that everybody reads, in at most `most` characters."""
+    return HIDDEN_WORDS if view.hides_prompt else shown(seen_text(view.recipe), most)
 
 
 def seen_text(recipe: Recipe) -> str:
@@ -101,10 +126,21 @@ def seen_text(recipe: Recipe) -> str:
 
 def alt_text(view: DreamView) -> str:
     """What the card's picture shows, for who can't see it."""
-    what = plain(" and ".join(phrase.text for phrase in view.recipe.phrases), MAX_ALT_TEXT - 100)
+    seen = " and ".join(phrase.text for phrase in view.recipe.phrases)
+    what = "words that its owner keeps" if view.hides_prompt else plain(seen, MAX_ALT_TEXT - 100)
     if view.state is DreamState.RUNNING and view.progress:
         return f"A dream in the making at step {view.progress.step} of {view.progress.total}: {what}"
     return f"A dream of {what}"
+
+
+def notice_sentence(view: DreamView) -> str:
+    """What tells an owner that a dream is over."""
+    return f"Dream {view.id} failed." if view.state is DreamState.FAILED else f"Dream {view.id} is there."
+
+
+def link(guild_id: int | None, card: CardRef) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{card.channel_id}/{card.message_id}"
 
 
 def _told(view: DreamView, now: datetime) -> tuple[str, list[str]]:
@@ -166,7 +202,7 @@ def _measured(view: DreamView) -> str:
 def _scores(view: DreamView) -> str:
     """The score of each phrase, when there is more than the one that the headline's score is about."""
     result: Result | None = view.result
-    if result is None or len(result.scores) < 2:
+    if result is None or len(result.scores) < 2 or view.hides_prompt:
         return ""
     seen = len(view.recipe.phrases)
     told = [
@@ -181,15 +217,25 @@ def _request(view: DreamView) -> str:
     recipe = view.recipe
     avoided = ", ".join(_weighted(phrase) for phrase in recipe.avoid)
     parts = [
-        f"not {shown(avoided, AVOID_SHOWN)}" if avoided else "",
+        f"not {shown(avoided, AVOID_SHOWN)}" if avoided and not view.hides_prompt else "",
         f"seed {recipe.seed}",
         f"{recipe.steps} steps" if recipe.steps and view.state is not DreamState.DONE else "",
         str(recipe.quality) if recipe.steps is None else "",
         f"{recipe.size_px} px",
         shown(view.owner_name, NAME_SHOWN) if view.state is not DreamState.DONE else "",
         f"dream {view.id}",
+        _descent(view),
     ]
     return _small(SEPARATOR.join(part for part in parts if part))
+
+
+def _descent(view: DreamView) -> str:
+    """What it came from, with credit to another member."""
+    if not view.recipe.parents:
+        return ""
+    parent = view.recipe.parents[0]
+    by = f" by {shown(view.parent_owner_name, NAME_SHOWN)}" if view.parent_owner_name else ""
+    return f"{_DESCENTS[parent.how]} dream {parent.dream_id}{by}"
 
 
 def _by(view: DreamView) -> str:
@@ -199,10 +245,20 @@ def _by(view: DreamView) -> str:
 def _buttons(view: DreamView) -> tuple[ButtonFace, ...]:
     if view.is_cancelling and view.state is DreamState.RUNNING:
         return ()
-    return tuple(_button(verb, view.id) for verb in _OFFERED[view.state])
+    missing = set() if view.recipe.parents else {Verb.FAMILY}
+    if film_of(view) is None:
+        missing.add(Verb.TIMELAPSE)
+    return tuple(button(verb, view.id) for verb in _OFFERED[view.state] if verb not in missing)
 
 
-def _button(verb: Verb, dream_id: int) -> ButtonFace:
+def film_of(view: DreamView) -> Picture | None:
+    """The dream's time-lapse; None for a dream that has none."""
+    pictures = view.result.pictures if view.result else ()
+    return next((picture for picture in pictures if picture.mime == FILM_MIME), None)
+
+
+def button(verb: Verb, dream_id: int) -> ButtonFace:
+    """The button that does this to that dream."""
     label, emoji, style, row = _BUTTONS[verb]
     return ButtonFace(verb, custom_id(verb, dream_id), label, emoji, style, row)
 

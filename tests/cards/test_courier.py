@@ -12,8 +12,10 @@ import pytest
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.database import Database
+from dreams.deletion import Deletion
 from dreams.dream import CardRef, Lease, Order, Picture, Result
 from dreams.history import History
+from dreams.members import Members, Notice, Preferences
 from dreams.outbox import Outbox
 from dreams.pace import Pace
 from dreams.queue import Queue
@@ -69,6 +71,7 @@ async def stage(
         editor,
         set_card=queue.set_card,
         reserve=Pace(sqlite_database).reserve,
+        notice_of=Members(sqlite_database).notice,
     )
     yield Stage(sqlite_database, queue, store, courier, playground)
 
@@ -227,3 +230,68 @@ def _noise(side_px: int) -> bytes:
     out = io.BytesIO()
     Image.effect_noise((side_px, side_px), 80).convert("RGB").save(out, "PNG")
     return out.getvalue()
+
+
+async def wants(stage: Stage, notice: Notice) -> None:
+    await Members(stage.database).set_preferences(ADA_ID, Preferences(notice=notice))
+
+
+async def test_an_owner_who_wants_a_reply_is_mentioned_once_also_when_the_delivery_is_repeated(
+    stage: Stage, card: CardRef
+) -> None:
+    await wants(stage, Notice.REPLY)
+    await stage.done(card)
+    await stage.courier.deliver_next()
+    async with stage.database.write() as connection:  # as if the process had died before it noted that it was sent
+        await connection.exec_driver_sql("UPDATE delivery SET state = 'pending', next_at = 0")
+    await stage.courier.deliver_next()
+    (reply,) = [one for one in stage.playground.messages() if f"<@{ADA_ID}>" in one.content]
+    assert "Dream 1 is there" in reply.content
+    assert [user["id"] for user in reply.json()["mentions"]] == [str(ADA_ID)]
+    assert shown(stage.playground, card)["mentions"] == []
+
+
+async def test_an_owner_who_wants_a_direct_message_gets_one_with_a_link_and_the_channel_none(
+    stage: Stage, card: CardRef
+) -> None:
+    await wants(stage, Notice.DIRECT)
+    await stage.done(card)
+    await stage.courier.deliver_next()
+    everything = stage.playground.world.board.messages.everything()
+    (direct,) = [one for one in everything if one.channel_id != GENERAL_CHANNEL_ID]
+    assert f"/{card.channel_id}/{card.message_id}" in direct.content
+    assert len(stage.playground.messages()) == 1
+
+
+async def test_who_takes_no_direct_messages_still_has_the_card(stage: Stage, card: CardRef) -> None:
+    await wants(stage, Notice.DIRECT)
+    await stage.playground.break_things(close_dms=ADA_ID)
+    await stage.done(card)
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == ["dream-1.png"]
+    assert await Outbox(stage.database).pending() == 0
+
+
+async def test_nobody_is_mentioned_for_a_dream_that_was_cancelled(stage: Stage, card: CardRef) -> None:
+    await wants(stage, Notice.REPLY)
+    lease = await stage.claimed("one", card)
+    await stage.queue.cancel(lease.dream_id, ADA_ID)
+    await stage.queue.cancelled(lease)
+    await stage.courier.deliver_next()
+    assert len(stage.playground.messages()) == 1
+
+
+async def test_a_dream_that_is_deleted_while_its_picture_is_being_posted_is_shown_nowhere(
+    stage: Stage, card: CardRef
+) -> None:
+    lease = await stage.done(card)
+    await stage.playground.break_things(delete_message=card.message_id)
+    plain_set_card = stage.courier._set_card
+
+    async def set_card(dream_id: int, new_card: CardRef) -> None:
+        await Deletion(stage.database, stage.store).delete_dream(lease.dream_id)
+        await plain_set_card(dream_id, new_card)
+
+    stage.courier._set_card = set_card
+    assert await stage.courier.deliver_next()
+    assert [message for message in stage.playground.messages() if not message.is_deleted] == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.custom_ids import Verb, custom_id, parse_custom_id
-from cards.face import MAX_ALT_TEXT, MAX_CONTENT, Face, duration, face
-from dreams.dream import Position
+from cards.face import FILM_MIME, HIDDEN_WORDS, MAX_ALT_TEXT, MAX_CONTENT, Face, duration, face
+from dreams.dream import Picture, Position
 from dreams.errors import PromptError
 from dreams.history import DreamView
 from dreams.recipe import Phrase, Recipe
@@ -143,3 +145,18 @@ def test_a_custom_id_comes_back_as_verb_and_dream() -> None:
     assert all(parse_custom_id(custom_id(verb, 2**53)) == (verb, 2**53) for verb in Verb)
     assert parse_custom_id("dream:explode:1") is None
     assert parse_custom_id("dream:cancel:1:2") is None
+
+
+def test_hidden_words_are_nowhere_on_the_card_in_any_state() -> None:
+    for view_ in every_state(hides_prompt=True):
+        told = face(view_)
+        for secret in ("apple", "green"):
+            assert secret not in told.content + told.alt_text
+        assert HIDDEN_WORDS in told.content
+
+
+def test_a_time_lapse_is_offered_where_there_is_one() -> None:
+    film = Picture("images/2026/11/24/12/1-1.mp4", "cd" * 32, 1000, FILM_MIME, 256, 256)
+    with_film = replace(RESULT, pictures=(*RESULT.pictures, film))
+    assert Verb.TIMELAPSE in verbs(face(view(state=DreamState.DONE, result=with_film)))
+    assert Verb.TIMELAPSE not in verbs(face(view(state=DreamState.DONE, result=RESULT)))

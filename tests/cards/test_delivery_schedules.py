@@ -1,0 +1,178 @@
+"""Whatever goes wrong with Discord, in any order: the owner sees exactly one picture, or it is kept and said so."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from unittest.mock import patch
+
+import discord
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from cards import courier as courier_module
+from cards import editor as editor_module
+from cards.budget import InvalidBudget
+from cards.client import point_discord_at, rest_client
+from cards.courier import Courier
+from cards.editor import CardEditor
+from dreams.database import Database, open_database
+from dreams.dream import CardRef, Order, Picture, Result
+from dreams.history import History
+from dreams.members import Members
+from dreams.outbox import Outbox
+from dreams.pace import Pace
+from dreams.queue import Queue
+from dreams.recipe import Phrase, Recipe
+from dreams.states import DreamState
+from dreams.store import ImageStore
+from playground import Playground
+from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from playground.messages import Message
+from tests.cards.conftest import png
+
+TIMEOUT_SECONDS = 0.3
+MISFORTUNES = {
+    "the card is deleted": lambda card: {"delete_message": card.message_id},
+    "the bot may not see the channel": lambda card: {
+        "revoke": {"channel": GENERAL_CHANNEL_ID, "permissions": ["view_channel"]}
+    },
+    "the bot may not write in the channel": lambda card: {
+        "revoke": {"channel": GENERAL_CHANNEL_ID, "permissions": ["send_messages"]}
+    },
+    "the channel is as it was": lambda card: {"restore": GENERAL_CHANNEL_ID},
+    "the owner takes no direct messages": lambda card: {"close_dms": ADA_ID},
+    "pictures must be small": lambda card: {"attachment_limit_bytes": 20_000},
+    "discord is unavailable": lambda card: {"fail_next": {"count": 1, "status": 503}},
+    "discord is silent": lambda card: {"silence": {"seconds": 2 * TIMEOUT_SECONDS}},
+}
+# Obeyed without an answer: whoever hears nothing may not know what the owner already sees, so nothing else may follow.
+LAST_MISFORTUNE = "discord obeys in silence"
+
+schedules = st.tuples(st.lists(st.sampled_from(sorted(MISFORTUNES)), max_size=5, unique=True), st.booleans())
+
+
+@contextmanager
+def impatience() -> Iterator[None]:
+    """Waiting times of a test instead of those of an outage."""
+    with (
+        patch.object(editor_module, "EDIT_TIMEOUT_SECONDS", TIMEOUT_SECONDS),
+        patch.object(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0),
+        patch.object(courier_module, "MIN_PAUSE_SECONDS", 0.0),
+        patch.object(courier_module, "CHANNEL_SECONDS", 0.0),
+        patch.object(discord.http.Route, "BASE", discord.http.Route.BASE),
+    ):
+        yield
+
+
+_numbers = count()
+
+
+async def seen_after(misfortunes: list[str], ends_in_silence: bool, template: Path, folder: Path) -> tuple[int, bool]:
+    """Lets everything happen before one try of the courier each, then lets it try until it is through.
+
+    Returns:
+        How many pictures the owner sees, and whether the delivery arrived (else it is dead).
+    """
+    path = folder / f"{next(_numbers)}.db"
+    shutil.copy(template, path)
+    async with open_database(f"sqlite+aiosqlite:///{path}") as database, Playground() as playground:
+        point_discord_at(playground.api_base, playground.gateway_url)
+        store, budget = ImageStore(f"file:{folder / 'images'}"), InvalidBudget()
+        message = playground.post_as_bot("queued")
+        card = CardRef(message.channel_id, message.id)
+        dream_id = await done_dream(database, store, card)
+        async with rest_client(playground.token, budget) as client:
+            courier = courier_of(database, store, CardEditor(client, budget))
+            for name in misfortunes:
+                await playground.break_things(**MISFORTUNES[name](card))
+                await courier.deliver_next()
+                if not await Outbox(database).pending():
+                    break
+            if ends_in_silence:
+                await playground.break_things(silence={"seconds": 2 * TIMEOUT_SECONDS, "applied": True})
+            async with asyncio.timeout(30):
+                while await Outbox(database).pending():
+                    if not await courier.deliver_next():
+                        await asyncio.sleep(0.02)
+        view = await History(database).dream(dream_id)
+        assert view is not None
+        assert view.state is DreamState.DONE  # kept for /history, whatever Discord said
+        return len(pictures(playground)), await was_sent(database)
+
+
+async def done_dream(database: Database, store: ImageStore, card: CardRef) -> int:
+    queue, payload = Queue(database), png(256)
+    recipe = Recipe((Phrase("a red apple"),), seed=7)
+    order = Order("one", ADA_ID, GUILD_ID, GENERAL_CHANNEL_ID, "emoji", recipe, "a red apple")
+    dream_id = (await queue.enqueue(order)).dream_id
+    await queue.set_card(dream_id, card)
+    claim = await queue.claim("worker", ["emoji"])
+    assert claim is not None
+    await store.put("images/1.png", payload)
+    picture = Picture("images/1.png", hashlib.sha256(payload).hexdigest(), len(payload), "image/png", 256, 256)
+    await queue.finish(claim.lease, Result((picture,), 0.3, (("a red apple", 0.3),), 10, 10, 1.0))
+    return dream_id
+
+
+def courier_of(database: Database, store: ImageStore, editor: CardEditor) -> Courier:
+    return Courier(
+        Outbox(database),
+        History(database),
+        store,
+        editor,
+        set_card=Queue(database).set_card,
+        reserve=Pace(database).reserve,
+        notice_of=Members(database).notice,
+    )
+
+
+def pictures(playground: Playground) -> list[Message]:
+    everything = playground.world.board.messages.everything()
+    return [message for message in everything if message.attachments and not message.is_deleted]
+
+
+async def was_sent(database: Database) -> bool:
+    async with database.read() as connection:
+        return (await connection.execute(text("SELECT state FROM delivery"))).scalar_one() == "sent"
+
+
+def check(schedule: tuple[list[str], bool], template: Path, folder: Path) -> None:
+    misfortunes, ends_in_silence = schedule
+    with impatience():
+        seen, is_sent = asyncio.run(seen_after(misfortunes, ends_in_silence, template, folder))
+    assert seen == 1 if is_sent else seen == 0
+
+
+@pytest.mark.parametrize("misfortune", [*sorted(MISFORTUNES), LAST_MISFORTUNE])
+def test_each_misfortune_alone_ends_well(misfortune: str, sqlite_template: Path, tmp_path: Path) -> None:
+    alone = [] if misfortune == LAST_MISFORTUNE else [misfortune]
+    check((alone, misfortune == LAST_MISFORTUNE), sqlite_template, tmp_path)
+
+
+FIXTURES_ARE_SHARED = (HealthCheck.function_scoped_fixture,)  # each schedule has a database of its own
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=FIXTURES_ARE_SHARED)
+@given(schedules)
+@example((["the bot may not see the channel", "the owner takes no direct messages"], False))
+def test_misfortunes_in_any_order_end_well(
+    sqlite_template: Path, tmp_path: Path, schedule: tuple[list[str], bool]
+) -> None:
+    check(schedule, sqlite_template, tmp_path)
+
+
+@pytest.mark.chaos
+@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURES_ARE_SHARED)
+@given(schedules)
+def test_two_hundred_schedules_end_well(
+    sqlite_template: Path, tmp_path: Path, schedule: tuple[list[str], bool]
+) -> None:
+    check(schedule, sqlite_template, tmp_path)
