@@ -16,12 +16,11 @@ from bot.check import Finding, check_setup, repair_queue
 from bot.command_sync import sync as sync_commands
 from bot.run import invite_url, logged_in_bot, run_bot
 from bot.services import opened_services
-from bot.settings import BotSettings
 from cards.errors import CardsError
 from dreams.database import migrate as migrate_database
 from dreams.errors import DreamsError
 from dreams.logs import configure_logging
-from dreams.settings import load
+from dreams.settings import BotSettings, load
 
 app = typer.Typer(
     help="The Discord side of Big Sleep. Settings come from the environment or .env (see .env.example).",

@@ -7,24 +7,48 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.best_dreams import BestButton
 from bot.buttons import DreamButton
 from bot.client import DreamBot, Services
 from bot.commands.cancel import cancel
+from bot.commands.config import config
 from bot.commands.dream import dream
+from bot.commands.family import family
+from bot.commands.gallery import gallery
 from bot.commands.help import help_command
 from bot.commands.history import history
+from bot.commands.moderate import moderate
 from bot.commands.privacy import privacy
 from bot.commands.queue import queue
 from bot.commands.recipe import recipe
 from bot.commands.remix import remix
+from bot.commands.settings import settings
 from bot.commands.show import show
 from bot.commands.stats import stats
+from bot.forgetting import ForgetButton
 from bot.gallery import PageButton, ShowButton
 from bot.guild_events import listen_to_guilds
 from bot.modals import answer_modal
+from bot.stars import listen_to_stars
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
-COMMANDS: tuple[Command, ...] = (dream, cancel, queue, history, show, stats, privacy, help_command, recipe, remix)
+COMMANDS: tuple[Command, ...] = (
+    dream,
+    cancel,
+    queue,
+    history,
+    show,
+    family,
+    gallery,
+    settings,
+    stats,
+    privacy,
+    config,
+    moderate,
+    help_command,
+    recipe,
+    remix,
+)
 
 
 def build_bot(services: Services, *, shard_count: int | None = None) -> DreamBot:
@@ -38,7 +62,8 @@ def build_bot(services: Services, *, shard_count: int | None = None) -> DreamBot
     bot = DreamBot(services, shard_count=shard_count)
     for command in COMMANDS:
         bot.tree.add_command(command)
-    bot.add_dynamic_items(DreamButton, PageButton, ShowButton)
+    bot.add_dynamic_items(DreamButton, PageButton, ShowButton, BestButton, ForgetButton)
     bot.add_listener(answer_modal, "on_interaction")
     listen_to_guilds(bot)
+    listen_to_stars(bot)
     return bot

@@ -26,7 +26,10 @@ ACTS: dict[Verb, Act] = {
     Verb.VARY: verbs.vary,
     Verb.REMIX: verbs.ask_for_remix,
     Verb.LONGER: verbs.longer,
+    Verb.TIMELAPSE: verbs.show_time_lapse,
     Verb.RECIPE: verbs.show_recipe,
+    Verb.FAMILY: verbs.show_family,
+    Verb.FAVOURITE: verbs.favourite,
     Verb.DELETE: verbs.delete,
 }
 

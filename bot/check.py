@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.client import Services
 from bot.run import logged_in_bot
 from bot.services import opened_services
-from bot.settings import BotSettings
 from cards.errors import CardsError
 from dreams import checkup
 from dreams.errors import DreamsError
+from dreams.settings import BotSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,16 @@ from discord.ext import commands
 from bot.answers import NOBODY, answer_error
 from cards.budget import InvalidBudget
 from cards.client import MAX_RATE_LIMIT_SECONDS
+from dreams.audit import Audit
+from dreams.deletion import Deletion
+from dreams.favourites import Favourites
+from dreams.guilds import Guilds
 from dreams.history import History
+from dreams.lineage import Lineage
+from dreams.members import Members
 from dreams.queue import Queue
+from dreams.removals import Removals
+from dreams.reposts import Reposts
 from dreams.store import ImageStore
 
 TURNS = 4  # dreams being queued at once
@@ -38,6 +46,14 @@ class Services:
     history: History
     store: ImageStore
     pack: str
+    members: Members
+    guilds: Guilds
+    favourites: Favourites
+    reposts: Reposts
+    removals: Removals
+    deletion: Deletion
+    audit: Audit
+    lineage: Lineage
 
 
 class DreamTree(app_commands.CommandTree["DreamBot"]):
@@ -54,10 +70,10 @@ class DreamBot(commands.AutoShardedBot):
     def __init__(self, services: Services, *, shard_count: int | None = None) -> None:
         self.budget = InvalidBudget()
         super().__init__(
-            # Only guild events are asked for: no message is ever read, so this prefix never fires.
+            # Guild events and reactions are asked for, no messages: none is ever read, so this prefix never fires.
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_reactions=True),
             tree_cls=DreamTree,
             allowed_mentions=NOBODY,
             # Only where the bot is a member: elsewhere a card can't be edited by bot token (50001).

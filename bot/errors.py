@@ -4,7 +4,10 @@ BotError
 └── Refusal                 the member's to mend: told ephemerally, not logged
     ├── MissingPermissions  the bot may not post pictures here
     ├── UnusableImage       the image prompt can't be used
-    └── NotAllowed          the command or button is not for this member
+    ├── NotAllowed          the command or button is not for this member
+    ├── NotHere             this server dreams in other channels
+    ├── Paused              a moderator paused the member
+    └── BlockedWord         the prompt has a word that this server does not want
 """
 
 from __future__ import annotations
@@ -31,3 +34,15 @@ class UnusableImage(Refusal):
 
 class NotAllowed(Refusal):
     """That is for the dream's owner and the moderators."""
+
+
+class NotHere(Refusal):
+    """This server dreams in other channels."""
+
+
+class Paused(Refusal):
+    """A moderator paused your dreaming here."""
+
+
+class BlockedWord(Refusal):
+    """That prompt has a word that this server does not want."""

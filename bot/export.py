@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +26,20 @@ class Export:
     pictures_left_out: int
 
 
-async def export_member(history: History, store: ImageStore, user_id: int, *, max_bytes: int) -> Export:
+async def export_member(
+    history: History, store: ImageStore, user_id: int, *, about: Mapping[str, Any], max_bytes: int
+) -> Export:
     """Collects a member's dreams, newest first; pictures are left out once the file would grow past `max_bytes`.
+
+    Args:
+        about: What is kept besides dreams, as JSON can say it.
 
     Raises:
         Transient: The database or the store is away.
     """
     dreams = [dream async for dream in _all_dreams(history, user_id)]
     listing = json.dumps([_record(dream) for dream in dreams], indent=2, ensure_ascii=False).encode()
-    files: dict[str, bytes] = {"dreams.json": listing}
+    files: dict[str, bytes] = {"dreams.json": listing, "member.json": json.dumps(about, indent=2).encode()}
     left_out = 0
     room = max_bytes - len(listing) - 1024 * len(dreams)  # a ZIP's own headers take less than that for each file
     for dream in dreams:

@@ -37,6 +37,8 @@ class Shelf(StrEnum):
 
     PICTURES = "pictures"
     ALL = "all"
+    FAVOURITES = "favourites"
+    """The member's own that they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ async def read_page(interaction: BotInteraction, shelf: Shelf, older_than: int) 
         interaction.user.id,
         limit=PAGE_SIZE + 1,
         before_id=older_than or None,
-        state=DreamState.DONE if shelf is Shelf.PICTURES else None,
+        state=None if shelf is Shelf.ALL else DreamState.DONE,
+        only_favourites=shelf is Shelf.FAVOURITES,
     )
     return Page(shelf, tuple(dreams[:PAGE_SIZE]), older_than, len(dreams) > PAGE_SIZE)
 

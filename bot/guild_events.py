@@ -16,7 +16,9 @@ MAX_CANCELLED_AT_ONCE = 100
 WELCOME = """\
 **Hello! I dream pictures from words.** Try `/dream prompt: a pyramid made of ice`, or `/help`.
 -# For whoever added me: I need *View Channel*, *Send Messages* and *Attach Files* where people may dream (in threads \
-*Send Messages in Threads*). Server Settings → Integrations decides who may use which command, and in which channels."""
+*Send Messages in Threads*). `/config` sets where to dream, an art channel for what many like, blocked words and more; \
+`/moderate` is for moderators. Server Settings → Integrations decides who may use which command, and in which channels.\
+"""
 
 
 async def welcome(guild: discord.Guild) -> None:
@@ -46,6 +48,12 @@ async def end_dreams_of(bot: DreamBot, guild: discord.Guild) -> int:
     return ended
 
 
+async def forget(bot: DreamBot, guild: discord.Guild) -> None:
+    """The server removed the bot: its dreams end, and what it had configured is deleted."""
+    await end_dreams_of(bot, guild)
+    await bot.services.guilds.forget(guild.id)
+
+
 def listen_to_guilds(bot: DreamBot) -> None:
     """Registers both for the client's events."""
 
@@ -53,7 +61,7 @@ def listen_to_guilds(bot: DreamBot) -> None:
         await welcome(guild)
 
     async def on_guild_remove(guild: discord.Guild) -> None:
-        await end_dreams_of(bot, guild)
+        await forget(bot, guild)
 
     bot.add_listener(on_guild_join)
     bot.add_listener(on_guild_remove)

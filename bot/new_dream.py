@@ -17,6 +17,7 @@ from bot.answers import NOBODY, say, stop_thinking, thinking_when_slow
 from bot.client import BotInteraction
 from bot.image_prompts import fetch_image, image_key
 from bot.preflight import require_card_permissions
+from bot.terms import terms_for
 from cards.face import face
 from cards.views import view_of
 from dreams.errors import LimitReached
@@ -53,7 +54,7 @@ async def answer_with_new_dreams(interaction: BotInteraction, wishes: Sequence[W
     """Queues dreams and answers the interaction with their cards: the first as the answer, the others below it.
 
     Raises:
-        MissingPermissions: The cards could not be shown here.
+        Refusal: The cards could not be shown here, or this server does not take such dreams.
         LimitReached: The member has enough dreams open. Those before are queued.
     """
     require_card_permissions(interaction)
@@ -74,7 +75,7 @@ async def answer_with_image_dreams(
     bot's own.
 
     Raises:
-        MissingPermissions, UnusableImage, LimitReached: Nothing more was queued.
+        Refusal, LimitReached: Nothing more was queued.
     """
     require_card_permissions(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -103,10 +104,16 @@ async def _queue_and_show(interaction: BotInteraction, wish: Wish, number: int, 
 
 
 async def _enqueue(interaction: BotInteraction, wish: Wish, number: int) -> DreamView | None:
-    """Queues a dream for whoever asked; None when this very interaction had queued it before."""
+    """Queues a dream for whoever asked; None when this very interaction had queued it before.
+
+    Raises:
+        Refusal: This server does not take it, or not from this member.
+        LimitReached: The member has enough dreams open.
+    """
     services = interaction.client.services
     if interaction.channel_id is None:
         raise LookupError(f"interaction {interaction.id} names no channel")
+    terms = await terms_for(interaction, wish.recipe)
     order = Order(
         idempotency_key=f"{interaction.id}:{number}",
         user_id=interaction.user.id,
@@ -115,7 +122,9 @@ async def _enqueue(interaction: BotInteraction, wish: Wish, number: int) -> Drea
         pack=services.pack,
         recipe=wish.recipe,
         prompt=wish.prompt,
+        weight=terms.weight,
         owner_name=interaction.user.display_name,
+        hides_prompt=terms.hides_prompt,
     )
     enqueued = await services.queue.enqueue(order)
     if not enqueued.is_new:

@@ -63,13 +63,23 @@ async def require_same_age_limit(interaction: BotInteraction, dream: DreamView) 
     Raises:
         NotAllowed: It was, and this channel is not age-restricted.
     """
-    if dream.channel_id == interaction.channel_id or _is_age_restricted(interaction.channel):
+    if dream.channel_id == interaction.channel_id or is_age_restricted(interaction.channel):
         return
-    if _is_age_restricted(await _channel(interaction.client, dream.channel_id)):
+    if is_age_restricted(await find_channel(interaction.client, dream.channel_id)):
         raise NotAllowed(f"Dream #{dream.id} is from an age-restricted channel and stays in those.")
 
 
-async def _channel(client: discord.Client, channel_id: int) -> object:
+def require_words(interaction: BotInteraction, dream: DreamView) -> None:
+    """Keeps hidden words from everybody but their owner: from what shows them, and from what says them again.
+
+    Raises:
+        NotAllowed: The dream's owner keeps its words.
+    """
+    if dream.hides_prompt and dream.user_id != interaction.user.id:
+        raise NotAllowed(f"The owner of dream #{dream.id} keeps its words, so only they can do that.")
+
+
+async def find_channel(client: discord.Client, channel_id: int) -> object:
     """A channel; asked for when no gateway told of it. None when it is gone or hidden from the bot."""
     try:
         return client.get_channel(channel_id) or await client.fetch_channel(channel_id)
@@ -77,5 +87,6 @@ async def _channel(client: discord.Client, channel_id: int) -> object:
         return None
 
 
-def _is_age_restricted(channel: object) -> bool:
+def is_age_restricted(channel: object) -> bool:
+    """Whether a channel, or the one that a thread is in, is for adults."""
     return isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.Thread) and channel.is_nsfw()

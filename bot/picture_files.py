@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import logging
 
 import discord
 
-from cards.face import alt_text
+from cards.face import alt_text, film_of
+from cards.shrinking import without_recipe
 from dreams.errors import NotStored, UserMistake
 from dreams.history import DreamView
 from dreams.queue import Picture
@@ -18,7 +20,17 @@ logger = logging.getLogger(__name__)
 
 
 async def picture_file(store: ImageStore, dream: DreamView) -> discord.File:
-    """The dream's first picture.
+    """The dream's first picture, ready to send.
+
+    Raises:
+        UserMistake, StoreAway: As in `picture_bytes`.
+    """
+    content = await picture_bytes(store, dream)
+    return discord.File(io.BytesIO(content), f"dream-{dream.id}.png", description=alt_text(dream))
+
+
+async def picture_bytes(store: ImageStore, dream: DreamView) -> bytes:
+    """The dream's first picture; without its recipe when its owner keeps the words.
 
     Raises:
         UserMistake: The dream has no picture, or it is not kept any more.
@@ -26,24 +38,21 @@ async def picture_file(store: ImageStore, dream: DreamView) -> discord.File:
     """
     if dream.result is None or not dream.result.pictures:
         raise UserMistake(f"Dream #{dream.id} has no picture.")
-    picture = dream.result.pictures[0]
-    content = await _read(store, dream.id, picture)
-    name = f"dream-{dream.id}.{picture.mime.rpartition('/')[2]}"
-    return discord.File(io.BytesIO(content), name, description=alt_text(dream))
+    content = await _read(store, dream.id, dream.result.pictures[0])
+    return await asyncio.to_thread(without_recipe, content) if dream.hides_prompt else content
 
 
-async def delete_pictures(store: ImageStore, dream: DreamView) -> None:
-    """Removes a dream's stored pictures and what lies beside them (latents); later readers are told that they are gone.
+async def film_file(store: ImageStore, dream: DreamView) -> discord.File:
+    """The dream's time-lapse, ready to send.
 
     Raises:
-        StoreAway: The store does not answer.
+        UserMistake, StoreAway: As in `picture_bytes`.
     """
-    for picture in dream.result.pictures if dream.result else ():
-        await store.delete(picture.store_key)
-        folder = picture.store_key.rpartition("/")[0]
-        if folder.endswith(f"/{dream.id}"):  # the dream's own (see `dreams.store.image_key`)
-            for beside in [one.key async for one in store.objects(f"{folder}/")]:
-                await store.delete(beside)
+    film = film_of(dream)
+    if film is None:
+        raise UserMistake(f"Dream #{dream.id} has no time-lapse.")
+    content = await _read(store, dream.id, film)
+    return discord.File(io.BytesIO(content), f"dream-{dream.id}.mp4", description=f"Time-lapse. {alt_text(dream)}")
 
 
 async def _read(store: ImageStore, dream_id: int, picture: Picture) -> bytes:

@@ -10,24 +10,26 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import discord
 
+from bot.art_channel import REPOST_CLAIMED, ArtChannel
 from bot.build import build_bot
 from bot.client import DreamBot, Services
 from bot.command_sync import sync_when_changed
 from bot.http_interactions import InteractionServer, SignatureCheck
+from bot.message_removal import MESSAGES_TO_REMOVE, MessageRemover
 from bot.new_dream import DREAM_QUEUED
 from bot.services import opened_services
-from bot.settings import BotSettings
 from bot.sweeping import sweep_hourly
 from bot.waiting_cards import WaitingCards
 from cards.client import log_in, point_discord_at
 from cards.courier import Courier
 from cards.editor import CardEditor
 from cards.errors import DiscordAway
-from dreams.database import Database, check_revision
-from dreams.health import HealthServer
+from dreams.census import health_server
+from dreams.database import Database
 from dreams.history import DreamView
 from dreams.outbox import Outbox
 from dreams.pace import Pace
+from dreams.settings import BotSettings
 
 logger = logging.getLogger(__name__)
 
@@ -42,21 +44,10 @@ async def run_bot(settings: BotSettings) -> None:
     async with opened_services(settings) as (database, services), logged_in_bot(settings, services) as bot:
         if settings.dream_sync_commands:
             await sync_when_changed(bot)
-        editor, pace = CardEditor(bot, bot.budget), Pace(database)
-        waiting = WaitingCards(services.history, editor, pace.reserve)
-        _watch_cards(bot, waiting)
-        courier = Courier(
-            Outbox(database),
-            services.history,
-            services.store,
-            editor,
-            set_card=services.queue.set_card,
-            reserve=pace.reserve,
-        )
-        works = [courier.run, waiting.run, lambda: sweep_hourly(database, services.store)]
+        works = _background_works(bot, database)
         async with AsyncExitStack() as stack:
             if settings.dream_metrics_port is not None:
-                await stack.enter_async_context(_health_server(settings.dream_metrics_port, database))
+                await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
             if settings.dream_interactions_port is None:
                 works.append(bot.connect)
             else:
@@ -100,6 +91,36 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
     await work()
 
 
+def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Awaitable[None]]]:
+    """What the bot does besides answering: deliver, keep places true, remove messages, post favourites, sweep."""
+    services, editor, pace = bot.services, CardEditor(bot, bot.budget), Pace(database)
+    courier = Courier(
+        Outbox(database),
+        services.history,
+        services.store,
+        editor,
+        set_card=services.queue.set_card,
+        reserve=pace.reserve,
+        notice_of=services.members.notice,
+    )
+    waiting = WaitingCards(services.history, editor, pace.reserve)
+    remover, art = MessageRemover(services.removals, editor), ArtChannel(bot, editor)
+    _watch_cards(bot, waiting)
+    _nudge_on_events(bot, remover, art)
+    return [courier.run, waiting.run, remover.run, art.run, lambda: sweep_hourly(database, services.store)]
+
+
+def _nudge_on_events(bot: DreamBot, remover: MessageRemover, art: ArtChannel) -> None:
+    async def on_messages_to_remove() -> None:
+        remover.nudge()
+
+    async def on_repost_claimed() -> None:
+        art.nudge()
+
+    bot.add_listener(on_messages_to_remove, f"on_{MESSAGES_TO_REMOVE}")
+    bot.add_listener(on_repost_claimed, f"on_{REPOST_CLAIMED}")
+
+
 def _watch_cards(bot: DreamBot, waiting: WaitingCards) -> None:
     async def on_shard_ready(shard_id: int) -> None:
         await waiting.look_up([guild.id for guild in bot.guilds if guild.shard_id == shard_id])
@@ -109,13 +130,6 @@ def _watch_cards(bot: DreamBot, waiting: WaitingCards) -> None:
 
     bot.add_listener(on_shard_ready)
     bot.add_listener(on_dream_queued, f"on_{DREAM_QUEUED}")
-
-
-def _health_server(port: int, database: Database) -> HealthServer:
-    async def check() -> None:
-        await check_revision(database)
-
-    return HealthServer(port, check=check, refresh=check)
 
 
 def _interaction_server(bot: DreamBot, port: int) -> InteractionServer:

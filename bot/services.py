@@ -1,4 +1,4 @@
-"""Opens what commands and buttons work with: database, queue, history, store."""
+"""Opens what commands and buttons work with: the database, and all that reads and writes it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.client import Services
-from bot.settings import BotSettings
+from dreams.audit import Audit
 from dreams.database import Database, check_revision, migrate, open_database
+from dreams.deletion import Deletion
+from dreams.favourites import Favourites
+from dreams.guilds import Guilds
 from dreams.history import History
+from dreams.lineage import Lineage
+from dreams.members import Members
 from dreams.policy import Policy
 from dreams.queue import Queue
+from dreams.removals import Removals
+from dreams.reposts import Reposts
+from dreams.settings import BotSettings
 from dreams.store import ImageStore
 
 
@@ -30,5 +38,22 @@ async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database
             await migrate(url)
         await check_revision(database)
         policy = Policy(max_queued=settings.dream_max_queued, max_running=settings.dream_max_running)
-        store = ImageStore(settings.store_url)
-        yield database, Services(Queue(database, policy), History(database), store, settings.dream_pack)
+        yield database, services_on(database, policy, ImageStore(settings.store_url), settings.dream_pack)
+
+
+def services_on(database: Database, policy: Policy, store: ImageStore, pack: str) -> Services:
+    """What commands and buttons work with, on an open database."""
+    return Services(
+        queue=Queue(database, policy),
+        history=History(database),
+        store=store,
+        pack=pack,
+        members=Members(database),
+        guilds=Guilds(database),
+        favourites=Favourites(database),
+        reposts=Reposts(database),
+        removals=Removals(database),
+        deletion=Deletion(database, store),
+        audit=Audit(database),
+        lineage=Lineage(database),
+    )

@@ -5,27 +5,35 @@ Whoever calls catches the errors (`bot.answers`); their texts are what the membe
 
 from __future__ import annotations
 
-import logging
-
 import discord
 
 from bot import descent
 from bot.answers import NOBODY, say
+from bot.art_channel import offer
 from bot.client import BotInteraction
+from bot.family import family_text
+from bot.message_removal import MESSAGES_TO_REMOVE
+from bot.moderation import note
 from bot.new_dream import Wish, answer_with_new_dreams
-from bot.ownership import find_dream, is_moderator, require_owner_or_moderator, require_same_age_limit
-from bot.picture_files import delete_pictures, picture_file
+from bot.ownership import (
+    find_dream,
+    is_moderator,
+    require_owner_or_moderator,
+    require_same_age_limit,
+    require_words,
+)
+from bot.picture_files import film_file, picture_file
 from bot.preflight import require_card_permissions
 from bot.recipe_text import recipe_text
 from cards.custom_ids import Verb, custom_id
 from cards.face import face
 from cards.views import view_of
+from dreams.audit import Action
 from dreams.errors import NotRunning, PromptError, UserMistake
+from dreams.history import DreamView
 from dreams.prompt import draw_seed
-from dreams.queue import CancelOutcome, Steering, SteeringKind
+from dreams.queue import CancelOutcome, CardRef, Steering, SteeringKind
 from dreams.recipe import MAX_PHRASE_CHARACTERS, MAX_PROMPT_CHARACTERS, Recipe
-
-logger = logging.getLogger(__name__)
 
 EXTEND_STEPS = 100
 
@@ -79,25 +87,25 @@ async def avoid(interaction: BotInteraction, dream_id: int, phrase: str) -> None
 
 async def again(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams the same with another seed."""
-    dream = await find_dream(interaction, dream_id)
+    dream = await _find_with_words(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.again(dream, draw_seed()))])
 
 
 async def vary(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams something near this picture."""
-    dream = await find_dream(interaction, dream_id)
+    dream = await _find_with_words(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.vary(dream, draw_seed()))])
 
 
 async def longer(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams the same for longer."""
-    dream = await find_dream(interaction, dream_id)
+    dream = await _find_with_words(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.longer(dream))])
 
 
 async def ask_for_remix(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the modal that `remix` answers, with the prompt to change."""
-    dream = await find_dream(interaction, dream_id)
+    dream = await _find_with_words(interaction, dream_id)
     modal = discord.ui.Modal(title=f"Remix dream #{dream_id}", custom_id=custom_id(Verb.REMIX, dream_id))
     prompt: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
@@ -110,13 +118,19 @@ async def ask_for_remix(interaction: BotInteraction, dream_id: int) -> None:
 
 async def remix(interaction: BotInteraction, dream_id: int, prompt: str) -> None:
     """Dreams a changed prompt that descends from this dream."""
-    dream = await find_dream(interaction, dream_id)
+    dream = await _find_with_words(interaction, dream_id)
     await answer_with_new_dreams(interaction, [Wish(descent.remix(dream, prompt), prompt)])
 
 
 async def show_recipe(interaction: BotInteraction, dream_id: int) -> None:
     """Tells all that made this picture."""
-    await say(interaction, recipe_text(await find_dream(interaction, dream_id)))
+    await say(interaction, recipe_text(await _find_with_words(interaction, dream_id)))
+
+
+async def show_family(interaction: BotInteraction, dream_id: int) -> None:
+    """Tells what a dream descends from, and what came of it."""
+    await find_dream(interaction, dream_id)
+    await say(interaction, await family_text(interaction, dream_id))
 
 
 async def show_in_channel(interaction: BotInteraction, dream_id: int) -> None:
@@ -126,29 +140,55 @@ async def show_in_channel(interaction: BotInteraction, dream_id: int) -> None:
     await require_same_age_limit(interaction, dream)
     file = await picture_file(interaction.client.services.store, dream)
     card = face(dream)
-    await interaction.response.send_message(card.content, file=file, view=view_of(card), allowed_mentions=NOBODY)
+    sent = await interaction.response.send_message(card.content, file=file, view=view_of(card), allowed_mentions=NOBODY)
+    if sent.message_id is not None and interaction.channel_id is not None:
+        await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
+
+
+async def show_time_lapse(interaction: BotInteraction, dream_id: int) -> None:
+    """Shows the whole channel how a finished dream came to be."""
+    require_card_permissions(interaction)
+    dream = await find_dream(interaction, dream_id)
+    await require_same_age_limit(interaction, dream)
+    file = await film_file(interaction.client.services.store, dream)
+    content = f"🎞️ How dream {dream_id} came to be"
+    sent = await interaction.response.send_message(content, file=file, allowed_mentions=NOBODY)
+    if sent.message_id is not None and interaction.channel_id is not None:
+        await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
+
+
+async def favourite(interaction: BotInteraction, dream_id: int) -> None:
+    """Likes a dream, or no more."""
+    dream = await find_dream(interaction, dream_id)
+    favoured = await interaction.client.services.favourites.toggle(interaction.user.id, dream_id)
+    told = "is one of your favourites" if favoured.is_on else "is no favourite of yours any more"
+    liked = "1 member likes" if favoured.count == 1 else f"{favoured.count} members like"
+    await say(interaction, f"⭐ Dream #{dream_id} {told}. {liked} it.")
+    if favoured.is_on:
+        await offer(interaction.client, dream, favoured.count)
 
 
 async def delete(interaction: BotInteraction, dream_id: int) -> None:
-    """Takes a finished dream away: its card, the message that the button is on, and its stored pictures."""
+    """Takes a finished dream away everywhere: row, pictures, card, and every message that shows it."""
     dream = await find_dream(interaction, dream_id)
     require_owner_or_moderator(interaction, dream)
     if not dream.state.is_terminal:
         raise UserMistake(f"Dream #{dream_id} is not over. Cancel it first.")
-    await delete_pictures(interaction.client.services.store, dream)
+    services = interaction.client.services
+    if interaction.message is not None and not interaction.message.flags.ephemeral:
+        pressed = CardRef(interaction.message.channel.id, interaction.message.id)
+        await services.reposts.shown(dream_id, pressed)  # so that it goes with the others
+    await services.deletion.delete_dream(dream_id)
+    interaction.client.dispatch(MESSAGES_TO_REMOVE)
     await say(interaction, f"Dream #{dream_id} is deleted.")
-    cards = {(dream.card.channel_id, dream.card.message_id)} if dream.card else set()
-    if interaction.message is not None:
-        cards.add((interaction.message.channel.id, interaction.message.id))
-    for channel_id, message_id in cards:
-        await _delete_message(interaction.client, channel_id, message_id)
+    if interaction.user.id != dream.user_id:
+        await note(interaction, Action.DELETED, member_id=dream.user_id, dream_id=dream_id)
 
 
-async def _delete_message(client: discord.Client, channel_id: int, message_id: int) -> None:
-    try:
-        await client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
-    except (discord.NotFound, discord.Forbidden) as error:  # gone already, or the bot was shut out of the channel
-        logger.info("message %s is not deleted: %s", message_id, error)
+async def _find_with_words(interaction: BotInteraction, dream_id: int) -> DreamView:
+    dream = await find_dream(interaction, dream_id)
+    require_words(interaction, dream)
+    return dream
 
 
 async def _steer(interaction: BotInteraction, dream_id: int, steering: Steering) -> None:

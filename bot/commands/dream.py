@@ -23,7 +23,7 @@ MAX_COUNT = 4
     prompt="What to see: a cat | a storm::0.5 --not blur --seed 7",
     avoid="What not to see, separated by commas",
     seed="The same seed and prompt give the same picture",
-    quality="How long to dream (default: standard)",
+    quality="How long to dream (default: standard, or yours in /settings)",
     size="Width and height in pixels",
     steps="Exactly how many steps, instead of a quality",
     image="An image to become like, or to start from",
@@ -51,7 +51,9 @@ async def dream(
         size_px=size,
         steps=steps,
     )
-    wishes = counted(Wish(parse_prompt(prompt, options=options), prompt), count)
+    preferences = await interaction.client.services.members.preferences(interaction.user.id)
+    recipe = parse_prompt(prompt, options=options, default_quality=preferences.quality)
+    wishes = counted(Wish(recipe, prompt), count)
     if image is None:
         await answer_with_new_dreams(interaction, wishes)
         return

@@ -21,11 +21,13 @@ The options of the command say the same, and win.
 
 **On the card**
 *Stop and keep* · *+ steps* · *Avoid…* while it runs
-*Again* · *Vary* · *Remix…* · *Longer* · *Recipe* when it is done
+*Again* · *Vary* · *Remix…* · *Longer* · *Time-lapse* · *⭐ Favourite* · *Recipe* · *Delete* when it is done
 
 **More**
 `/queue` what waits and runs · `/cancel` · `/history` your pictures · `/show` one of them here
-`/stats` how busy it is · `/privacy export` all that is kept about you
+`/family` where a dream came from, and what came of it
+`/gallery` what this server likes most · `/settings` your defaults, and how you hear that a dream is over
+`/stats` how busy it is · `/privacy` export or delete all that is kept about you
 -# Big Sleep: CLIP looks, BigGAN draws, and step by step they agree."""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import asdict
 
 import discord
 from discord import app_commands
 
 from bot.client import BotInteraction
 from bot.export import export_member
+from bot.forgetting import ask_before_forgetting
 
 FILE_LIMIT_BYTES = 9 * 1024 * 1024  # below Discord's 10 MiB for everybody
 
@@ -19,9 +21,21 @@ privacy = app_commands.Group(name="privacy", description="What is kept about you
 async def export(interaction: BotInteraction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     services = interaction.client.services
-    result = await export_member(services.history, services.store, interaction.user.id, max_bytes=FILE_LIMIT_BYTES)
-    told = f"{result.dreams} dreams, and their pictures."
+    about = {
+        "user": interaction.user.id,
+        "settings": asdict(await services.members.preferences(interaction.user.id)),
+        "favourites": await services.favourites.of_member(interaction.user.id),
+    }
+    result = await export_member(
+        services.history, services.store, interaction.user.id, about=about, max_bytes=FILE_LIMIT_BYTES
+    )
+    told = f"{result.dreams} dreams with their pictures, your settings and favourites."
     if result.pictures_left_out:
         told += f" {result.pictures_left_out} pictures did not fit; they are in /history."
     file = discord.File(io.BytesIO(result.archive), "dreams.zip")
     await interaction.edit_original_response(content=told, attachments=[file])
+
+
+@privacy.command(name="delete", description="Delete everything kept about you")
+async def delete(interaction: BotInteraction) -> None:
+    await ask_before_forgetting(interaction)

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.answers import say
 from bot.client import BotInteraction
 from bot.ownership import may_see
+from cards.face import HIDDEN_WORDS
 from cards.text import shown
 from dreams.history import DreamView
 from dreams.states import DreamState
@@ -39,7 +40,8 @@ def _listed(dreams: list[DreamView]) -> str:
 
 def _line(dream: DreamView) -> str:
     link = _link(dream)
-    return f"{_standing(dream)}{shown(dream.prompt, PROMPT_CHARACTERS)} · {link}"
+    said = HIDDEN_WORDS if dream.hides_prompt else shown(dream.prompt, PROMPT_CHARACTERS)
+    return f"{_standing(dream)}{said} · {link}"
 
 
 def _standing(dream: DreamView) -> str:

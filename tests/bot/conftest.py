@@ -15,10 +15,12 @@ import yarl
 from bot.answers import sentence_for
 from bot.build import build_bot
 from bot.client import DreamBot, Services
+from bot.message_removal import MessageRemover
+from bot.services import services_on
+from cards.editor import CardEditor
 from dreams.database import Database, migrate, open_database
-from dreams.history import DreamView, History
+from dreams.history import DreamView
 from dreams.policy import Policy
-from dreams.queue import Queue
 from dreams.store import ImageStore
 from playground import Playground
 
@@ -34,6 +36,7 @@ class Stage:
     """What a test acts with: simcord's environment, its people, and what the bot works on."""
 
     env: simcord.Env
+    database: Database
     services: Services
     guild: Any
     channel: Any
@@ -49,6 +52,12 @@ class Stage:
 
     async def open_dreams(self) -> list[DreamView]:
         return await self.services.history.open_of_user(self.ana.id)
+
+    async def remove_messages(self) -> None:
+        """What the bot's process does in the background after a deletion."""
+        remover = MessageRemover(self.services.removals, CardEditor(self.env.bot))
+        while await remover.remove_next():
+            pass
 
     async def ask(self, prompt: str = "a red apple --not green --seed 7", **options: Any) -> tuple[Any, DreamView]:
         """Ana's `/dream`, and the dream that came of it."""
@@ -67,8 +76,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def services(database: Database, tmp_path: Path) -> Services:
-    queue = Queue(database, Policy(max_queued=MAX_QUEUED))
-    return Services(queue, History(database), ImageStore(f"file:{tmp_path}/images"), "emoji")
+    return services_on(database, Policy(max_queued=MAX_QUEUED), ImageStore(f"file:{tmp_path}/images"), "emoji")
 
 
 @pytest.fixture
@@ -81,13 +89,13 @@ async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playgroun
 
 
 @pytest.fixture
-async def stage(services: Services) -> AsyncIterator[Stage]:
+async def stage(database: Database, services: Services) -> AsyncIterator[Stage]:
     bot = sharded_bot(services)
     env = simcord.Env(bot)
     await env.start()
     try:
         await bot.tree.sync()
-        stage = _set_up(env, services)
+        stage = _set_up(env, database, services)
         yield stage
     finally:
         await env.shutdown()
@@ -100,11 +108,12 @@ def bugs(env: simcord.Env) -> list[BaseException]:
     return [cause for cause in causes if sentence_for(cause) is None]
 
 
-def _set_up(env: simcord.Env, services: Services) -> Stage:
+def _set_up(env: simcord.Env, database: Database, services: Services) -> Stage:
     guild = env.create_guild()
     moderators = guild.create_role("moderators", permissions=discord.Permissions(manage_messages=True))
     return Stage(
         env,
+        database,
         services,
         guild,
         guild.create_text_channel("dreams"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from cards.face import FILM_MIME
 from dreams.history import DreamView
 from dreams.queue import Picture, Result
 from dreams.store import image_key
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from tests.bot.conftest import Stage
 
 
-async def finish(stage: Stage, prompt: str = "a red apple --not green --seed 7") -> DreamView:
+async def finish(
+    stage: Stage, prompt: str = "a red apple --not green --seed 7", *, channel: Any = None, film: bytes | None = None
+) -> DreamView:
     """Asks, claims, stores and finishes; returns the done dream."""
-    await stage.ask(prompt)
+    await stage.ana.slash(channel or stage.channel, "dream", prompt=prompt)
     claim = await stage.services.queue.claim("worker", ["emoji"])
     assert claim is not None
     buffer = io.BytesIO()
@@ -29,6 +32,11 @@ async def finish(stage: Stage, prompt: str = "a red apple --not green --seed 7")
     await stage.services.store.put(key.replace(".png", ".latents"), b"latents")
     await stage.services.store.put(key, png)
     picture = Picture(key, hashlib.sha256(png).hexdigest(), len(png), "image/png", 64, 64)
-    result = Result((picture,), 0.3, (("a red apple", 0.3), ("green", 0.1)), 200, 190, 4.0)
+    pictures = [picture]
+    if film is not None:
+        film_key = image_key(datetime.now(UTC), claim.lease.dream_id, claim.lease.lease_no, 1, "mp4")
+        await stage.services.store.put(film_key, film)
+        pictures.append(Picture(film_key, hashlib.sha256(film).hexdigest(), len(film), FILM_MIME, 64, 64))
+    result = Result(tuple(pictures), 0.3, (("a red apple", 0.3), ("green", 0.1)), 200, 190, 4.0)
     await stage.services.queue.finish(claim.lease, result)
     return await stage.dream(claim.lease.dream_id)

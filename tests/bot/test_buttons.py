@@ -124,8 +124,9 @@ async def test_delete_takes_away_the_card_the_message_and_the_picture(stage: Sta
     dream = await finish(stage)
     shown, _ = await card_of(stage, dream.id)
     await press(stage, stage.ana, shown, Verb.DELETE, dream)
-    assert dream.result is not None
     assert [one async for one in stage.services.store.objects("images/")] == []
+    assert await stage.services.history.dream(dream.id) is None
+    await stage.remove_messages()
     assert all(message.flags.ephemeral for message in stage.channel.history())
 
 

@@ -51,6 +51,14 @@ async def test_history_pages_through_the_pictures(stage: Stage) -> None:
     assert [attachment.filename for attachment in first.response.attachments] == [f"dream-{dreams[0].id}.png"]
 
 
+async def test_history_can_be_narrowed_to_favourites(stage: Stage) -> None:
+    liked = await finish(stage)
+    await finish(stage)
+    await stage.services.favourites.add(stage.ana.id, liked.id)
+    page = await stage.ana.slash(stage.channel, "history", what="favourites")
+    assert [attachment.filename for attachment in page.response.attachments] == [f"dream-{liked.id}.png"]
+
+
 async def test_a_picture_of_the_history_can_be_shown_to_all(stage: Stage) -> None:
     dream = await finish(stage)
     page = await stage.ana.slash(stage.channel, "history")

@@ -26,12 +26,14 @@ async def test_the_export_has_every_dream_and_its_picture(stage: Stage) -> None:
 
 async def test_an_export_has_nothing_of_other_people(stage: Stage) -> None:
     await finish(stage)
-    export = await export_member(stage.services.history, stage.services.store, stage.stranger.id, max_bytes=10**6)
+    export = await export_member(
+        stage.services.history, stage.services.store, stage.stranger.id, about={}, max_bytes=10**6
+    )
     with zipfile.ZipFile(io.BytesIO(export.archive)) as archive:
         assert json.loads(archive.read("dreams.json")) == []
 
 
 async def test_pictures_that_do_not_fit_are_counted(stage: Stage) -> None:
     await finish(stage)
-    export = await export_member(stage.services.history, stage.services.store, stage.ana.id, max_bytes=1000)
+    export = await export_member(stage.services.history, stage.services.store, stage.ana.id, about={}, max_bytes=1000)
     assert (export.dreams, export.pictures_left_out) == (1, 1)

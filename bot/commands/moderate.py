@@ -1,0 +1,79 @@
+"""`/moderate`: what a server's moderators can do. (Deleting is the button *Delete* on any dream, or here.)"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+
+from bot.answers import say
+from bot.client import BotInteraction
+from bot.moderation import deed_line, note
+from bot.verbs import delete
+from dreams.audit import Action
+from dreams.guilds import GuildConfiguration
+
+MAX_HOURS = 24 * 365
+SECONDS_PER_HOUR = 3600
+
+moderate = app_commands.Group(
+    name="moderate",
+    description="For moderators",
+    guild_only=True,
+    default_permissions=discord.Permissions(manage_messages=True),
+)
+
+
+@moderate.command(name="pause", description="A member may not dream here for a while")
+@app_commands.describe(member="Who", hours="For how long", cancel="Whether their dreams here that wait or run end too")
+async def pause(
+    interaction: BotInteraction,
+    member: discord.Member,
+    hours: app_commands.Range[int, 1, MAX_HOURS] = 24,
+    cancel: bool = True,
+) -> None:
+    until = time.time() + hours * SECONDS_PER_HOUR
+    await _change_pauses(interaction, member.id, until)
+    ended = await _cancel_dreams(interaction, member.id) if cancel else 0
+    await note(interaction, Action.PAUSED, member_id=member.id, detail=f"{hours} h")
+    await say(interaction, f"{member.mention} may dream here again <t:{int(until)}:R>. {ended} of their dreams ended.")
+
+
+@moderate.command(name="resume", description="A member may dream here again")
+@app_commands.describe(member="Who")
+async def resume(interaction: BotInteraction, member: discord.Member) -> None:
+    await _change_pauses(interaction, member.id, None)
+    await note(interaction, Action.RESUMED, member_id=member.id)
+    await say(interaction, f"{member.mention} may dream here.")
+
+
+@moderate.command(name="delete", description="Delete a dream everywhere: card, art channel, gallery, store")
+@app_commands.describe(dream="The dream's number, as its card says")
+async def delete_dream(interaction: BotInteraction, dream: app_commands.Range[int, 1]) -> None:
+    await delete(interaction, dream)
+
+
+@moderate.command(name="log", description="What moderators and managers did lately")
+async def log(interaction: BotInteraction) -> None:
+    deeds = await interaction.client.services.audit.newest(interaction.guild_id or 0)
+    await say(interaction, "\n".join(map(deed_line, deeds)) or "Nothing yet.")
+
+
+async def _change_pauses(interaction: BotInteraction, user_id: int, until: float | None) -> None:
+    """Sets or lifts a pause, and drops those that are over."""
+
+    def changed(known: GuildConfiguration) -> GuildConfiguration:
+        paused = {one: end for one, end in known.paused.items() if end > time.time() and one != user_id}
+        return replace(known, paused=paused if until is None else {**paused, user_id: until})
+
+    await interaction.client.services.guilds.change(interaction.guild_id or 0, changed)
+
+
+async def _cancel_dreams(interaction: BotInteraction, user_id: int) -> int:
+    services = interaction.client.services
+    theirs = [one for one in await services.history.open_of_user(user_id) if one.guild_id == interaction.guild_id]
+    for one in theirs:
+        await services.queue.cancel(one.id, interaction.user.id, is_moderator=True)
+    return len(theirs)

@@ -1,0 +1,126 @@
+"""Two bot processes' worth of bots on one database, over real HTTP and WebSocket: one repost, and it goes again."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.art_channel import ArtChannel
+from bot.client import DreamBot
+from bot.message_removal import MessageRemover
+from bot.services import services_on
+from cards.editor import CardEditor
+from dreams.database import Database, open_database
+from dreams.dream import CardRef, Order, Picture, Result
+from dreams.errors import DatabaseAway
+from dreams.policy import Policy
+from dreams.recipe import Phrase, Recipe
+from dreams.reposts import Reposts
+from dreams.store import ImageStore
+from playground import Playground
+from playground.guild import ADA_ID, ART_CHANNEL_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from playground.member_client import MemberClient
+from playground.messages import Message
+from tests.bot.conftest import sharded_bot
+from tests.bot.test_over_the_wire import READY_SECONDS
+from tests.cards.conftest import png
+
+ARRIVES_SECONDS = 10.0
+MEMBERS = ("ada", "ben", "cleo", "olive")
+
+
+@pytest.fixture
+async def bots(
+    playground: Playground, database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[list[DreamBot]]:
+    """Two bots with a connection to the database each; every member's star reaches both."""
+    store = ImageStore(f"file:{tmp_path_factory.mktemp('images')}")
+    url = database.url.render_as_string(hide_password=False)
+    async with open_database(url) as other:
+        bots = [sharded_bot(services_on(one, Policy(), store, "emoji")) for one in (database, other)]
+        async with bots[0], bots[1]:
+            for bot in bots:
+                await bot.login(playground.token)
+            connected = [asyncio.create_task(bot.connect()) for bot in bots]
+            async with asyncio.timeout(READY_SECONDS):
+                for bot in bots:
+                    await bot.wait_until_ready()
+            posting = [asyncio.create_task(ArtChannel(bot, CardEditor(bot)).run()) for bot in bots]
+            yield bots
+            for task in posting:
+                task.cancel()
+        await asyncio.wait([*connected, *posting])
+
+
+async def popular(playground: Playground, bot: DreamBot) -> Message:
+    """The card of a done dream, in a server whose art channel wants three stars."""
+    services = bot.services
+    await services.guilds.change(GUILD_ID, lambda known: replace(known, art_channel_id=ART_CHANNEL_ID, art_threshold=3))
+    order = Order("one", ADA_ID, GUILD_ID, GENERAL_CHANNEL_ID, "emoji", Recipe((Phrase("a red apple"),)), "a red apple")
+    card = playground.post_as_bot("the card")
+    dream_id = (await services.queue.enqueue(order)).dream_id
+    await services.queue.set_card(dream_id, CardRef(card.channel_id, card.id))
+    claim = await services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    await services.store.put("images/1.png", png())
+    picture = Picture("images/1.png", hashlib.sha256(png()).hexdigest(), len(png()), "image/png", 64, 64)
+    await services.queue.finish(claim.lease, Result((picture,), 0.3, (("a red apple", 0.3),), 10, 10, 1.0))
+    return card
+
+
+def reposts(playground: Playground) -> list[Message]:
+    return [message for message in playground.messages("art") if not message.is_deleted]
+
+
+async def test_stars_of_all_members_through_two_bots_make_one_repost_and_deleting_takes_it_away(
+    playground: Playground, bots: list[DreamBot]
+) -> None:
+    card = await popular(playground, bots[0])
+    client = MemberClient(playground.world)
+    for name in MEMBERS:
+        client.react(client.member(name), card, "⭐")
+    async with asyncio.timeout(ARRIVES_SECONDS):
+        while not reposts(playground):
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+    (repost,) = reposts(playground)
+    assert repost.attachments[0].filename == "dream-1.png"
+    await bots[1].services.deletion.delete_dream(1)
+    remover = MessageRemover(bots[1].services.removals, CardEditor(bots[1]))
+    while await remover.remove_next():
+        pass
+    assert reposts(playground) == []
+    assert card.is_deleted
+    assert not playground.world.log.refused
+
+
+async def test_a_poster_that_dies_before_it_noted_the_message_is_followed_by_no_second_one(
+    playground: Playground, bots: list[DreamBot], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[int] = []
+    plain_sent = Reposts.sent
+
+    async def sent(reposts: Reposts, dream_id: int, message: CardRef) -> None:
+        noted.append(message.message_id)
+        if len(noted) == 1:
+            raise DatabaseAway
+        await plain_sent(reposts, dream_id, message)
+
+    monkeypatch.setattr(Reposts, "sent", sent)
+    card = await popular(playground, bots[0])
+    client = MemberClient(playground.world)
+    for name in MEMBERS:
+        client.react(client.member(name), card, "⭐")
+    async with asyncio.timeout(ARRIVES_SECONDS):
+        while len(noted) < 1:
+            await asyncio.sleep(0.05)
+        async with database.write() as connection:
+            await connection.exec_driver_sql("UPDATE repost SET next_at = 0")
+        while len(noted) < 2:
+            await asyncio.sleep(0.05)
+    assert len(reposts(playground)) == 1
+    assert noted == [reposts(playground)[0].id] * 2

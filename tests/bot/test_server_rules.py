@@ -1,0 +1,124 @@
+"""What a server's managers set with `/config`, and what its moderators do with `/moderate`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.guild_events import forget
+from dreams.guilds import GuildConfiguration, Guilds
+from dreams.states import DreamState
+from tests.bot.conftest import Stage
+from tests.bot.finished import finish
+
+
+@pytest.fixture
+def manager(stage: Stage) -> Any:
+    role = stage.guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+    return stage.guild.add_member(stage.env.create_user("max"), roles=[role])
+
+
+async def configuration(stage: Stage) -> GuildConfiguration:
+    return await stage.services.guilds.configuration(stage.guild.id)
+
+
+async def test_only_managers_have_the_command(stage: Stage, manager: Any) -> None:
+    assert "config show" in manager.available_commands(stage.channel)
+    assert "config show" not in stage.ana.available_commands(stage.channel)
+    assert "moderate pause" in stage.moderator.available_commands(stage.channel)
+    assert "moderate pause" not in stage.ana.available_commands(stage.channel)
+
+
+async def test_dreaming_is_kept_to_the_channels_that_were_named(stage: Stage, manager: Any) -> None:
+    other = stage.guild.create_text_channel("other")
+    await manager.slash(stage.channel, "config channel", channel=other)
+    refused = await stage.ana.slash(stage.channel, "dream", prompt="a cat")
+    assert refused.ephemeral
+    assert f"<#{other.id}>" in refused.response.content
+    assert not (await stage.ana.slash(other, "dream", prompt="a cat")).ephemeral
+    await manager.slash(stage.channel, "config channel", channel=other, allowed=False)
+    assert not (await stage.ana.slash(stage.channel, "dream", prompt="a cat")).ephemeral
+
+
+async def test_a_server_for_adults_dreams_in_age_restricted_channels_only(stage: Stage, manager: Any) -> None:
+    await manager.slash(stage.channel, "config adults", only=True)
+    assert (await stage.ana.slash(stage.channel, "dream", prompt="a cat")).ephemeral
+    adults = stage.guild.create_text_channel("adults")
+    stage.env.bot.get_channel(adults.id).nsfw = True  # type: ignore[union-attr]
+    assert not (await stage.ana.slash(adults, "dream", prompt="a cat")).ephemeral
+
+
+async def test_a_blocked_word_in_disguise_is_refused_and_nothing_is_queued(stage: Stage, manager: Any) -> None:
+    await manager.slash(stage.channel, "config word", word="gore")
+    for prompt in ("so much g0re", "a cat --not g\u200bo\u200br\u200be"):
+        refused = await stage.ana.slash(stage.channel, "dream", prompt=prompt)
+        assert refused.ephemeral
+        assert "gore" in refused.response.content
+    assert await stage.open_dreams() == []
+    assert (await stage.ask("a gorgeous cat"))[1].state is DreamState.QUEUED
+
+
+async def test_a_role_has_a_larger_share(stage: Stage, manager: Any) -> None:
+    role = stage.guild.create_role("patrons")
+    await manager.slash(stage.channel, "config weight", role=role, weight=2.5)
+    assert (await configuration(stage)).role_weights == {role.id: 2.5}
+    patron = stage.guild.add_member(stage.env.create_user("pat"), roles=[role])
+    await patron.slash(stage.channel, "dream", prompt="a cat")
+    await stage.ask()
+    assert await weights(stage) == {patron.id: 2.5, stage.ana.id: 1.0}
+
+
+async def weights(stage: Stage) -> dict[int, float]:
+    async with stage.database.read() as connection:
+        rows = await connection.exec_driver_sql("SELECT user_id, weight FROM lane")
+        return {row.user_id: row.weight for row in rows}
+
+
+async def test_a_change_is_seen_by_another_process(stage: Stage, manager: Any) -> None:
+    art = stage.guild.create_text_channel("art")
+    result = await manager.slash(stage.channel, "config art", channel=art, threshold=5)
+    assert f"<#{art.id}> from 5" in result.response.content
+    elsewhere = await Guilds(stage.database).configuration(stage.guild.id)
+    assert (elsewhere.art_channel_id, elsewhere.art_threshold) == (art.id, 5)
+
+
+async def test_an_art_channel_where_the_bot_may_not_post_is_refused(stage: Stage, manager: Any) -> None:
+    overwrites = {stage.env.bot.user: discord.PermissionOverwrite(attach_files=False)}
+    art = stage.guild.create_text_channel("art", overwrites=overwrites)
+    result = await manager.slash(stage.channel, "config art", channel=art)
+    assert "Attach Files" in result.response.content
+    assert (await configuration(stage)).art_channel_id is None
+
+
+async def test_a_paused_member_dreams_here_no_more_until_resumed(stage: Stage) -> None:
+    _, waiting = await stage.ask()
+    await stage.moderator.slash(stage.channel, "moderate pause", member=stage.ana, hours=2)
+    assert (await stage.dream(waiting.id)).state is DreamState.CANCELLED
+    refused = await stage.ana.slash(stage.channel, "dream", prompt="a cat")
+    assert "paused" in refused.response.content
+    await stage.moderator.slash(stage.channel, "moderate resume", member=stage.ana)
+    assert not (await stage.ana.slash(stage.channel, "dream", prompt="a cat")).ephemeral
+
+
+async def test_what_moderators_do_is_in_the_log_and_in_the_log_channel(stage: Stage, manager: Any) -> None:
+    log = stage.guild.create_text_channel("log")
+    await manager.slash(stage.channel, "config log", channel=log)
+    dream = await finish(stage)
+    await stage.moderator.slash(stage.channel, "moderate delete", dream=dream.id)
+    assert await stage.services.history.dream(dream.id) is None
+    assert f"dream #{dream.id}" in log.last_message.content
+    told = await stage.moderator.slash(stage.channel, "moderate log")
+    assert told.ephemeral
+    assert f"deleted dream #{dream.id} of <@{stage.ana.id}>" in told.response.content
+
+
+async def test_a_server_that_removes_the_bot_takes_its_configuration_along(stage: Stage, manager: Any) -> None:
+    await manager.slash(stage.channel, "config word", word="gore")
+    _, dream = await stage.ask()
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild is not None
+    await forget(stage.env.bot, guild)  # type: ignore[arg-type]
+    assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
+    assert await Guilds(stage.database).configuration(stage.guild.id) == GuildConfiguration()
