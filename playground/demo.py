@@ -24,6 +24,7 @@ from playground.errors import PlaygroundError
 from playground.stack import Stack, StackError
 
 PROMPT = "a red apple --not green --seed 7"
+QUALITY = "deep"  # long enough that a fast machine shows some frames too
 FOLDER = Path("demo")
 DREAM_SECONDS = 110.0
 STAY_PORT = 8900
@@ -84,11 +85,12 @@ async def _demo(folder: Path, console: Console) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "frames").mkdir(parents=True)
     # A frame each second: the demo wants to be watched, and one card can't exceed a channel's pace at that.
-    stack = Stack(folder, environment={"DREAM_FRAME_SECONDS": "1"})
+    # One thread: two that wait for each other crawl when somebody else has a core.
+    stack = Stack(folder, environment={"DREAM_FRAME_SECONDS": "1", "OMP_NUM_THREADS": "1"})
     async with stack:
         console.print("Starting the bot and a generator against a stand-in Discord ...", style="dim")
         await asyncio.gather(stack.start_bot(), stack.start_generator())
-        console.print(f"ada types  /dream prompt: {PROMPT}", style="bold", markup=False)
+        console.print(f"ada types  /dream prompt: {PROMPT}  quality: {QUALITY}", style="bold", markup=False)
         transcript = Transcript(folder)
         try:
             await _watch_dream(stack, transcript, console)
@@ -105,7 +107,9 @@ async def _demo(folder: Path, console: Console) -> None:
 
 async def _watch_dream(stack: Stack, transcript: Transcript, console: Console) -> None:
     changes = _card_changes(stack)
-    await stack.post("interactions", {"member": "ada", "command": "dream", "options": {"prompt": PROMPT}})
+    await stack.post(
+        "interactions", {"member": "ada", "command": "dream", "options": {"prompt": PROMPT, "quality": QUALITY}}
+    )
     try:
         async with asyncio.timeout(DREAM_SECONDS):
             async for message in changes:
