@@ -16,6 +16,9 @@ from generator.engine.biggan import Point
 Variables = dict[str, Tensor]
 
 
+LEAST_AFFINITY = 1e-3  # below it a root's slope would be too steep
+
+
 class Parameterization(ABC):
     """How variables stand for a point."""
 
@@ -68,7 +71,7 @@ class MixedClasses(Parameterization):
 
     Args:
         basis: (K, R, C), the class rows that are mixed.
-        affinities: (K,), how near each one's name is to what is wanted.
+        affinities: (K, T), how near each one's name is to each thing that is wanted.
     """
 
     has_free_classes = False
@@ -85,7 +88,18 @@ class MixedClasses(Parameterization):
         return Point(variables["z"], torch.einsum("rk,krc->rc", weights, self.basis))
 
     def affinity(self, variables: Mapping[str, Tensor]) -> Tensor:
-        return (variables["mixing"].softmax(dim=-1).mean(dim=0) * self.affinities).sum()
+        return coverage(variables["mixing"].softmax(dim=-1).mean(dim=0) @ self.affinities)
+
+
+def coverage(affinities: Tensor) -> Tensor:
+    """How well a mix of classes does justice to T things: (..., T) affinities to (...).
+
+    Of several things the roots are averaged, so that half of each is worth more than all of one.
+    """
+    things = affinities.shape[-1]
+    if things == 1:
+        return affinities[..., 0]
+    return affinities.clamp(min=LEAST_AFFINITY).pow(1 / things).mean(dim=-1)
 
 
 def differentiable_top_k(logits: Tensor, count: int, temperature: float) -> Tensor:

@@ -15,7 +15,7 @@ from generator.engine.atlas import embed_points
 from generator.engine.biggan import LayeredGenerator, Point
 from generator.engine.config import DreamConfig
 from generator.engine.cutouts import Boxes
-from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables
+from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables, coverage
 from generator.engine.prompts import Targets
 from generator.engine.streams import Purpose, stream
 from generator.engine.weights import Weights
@@ -25,6 +25,8 @@ LOGIT_MEAN, LOGIT_STD = -3.9, 0.3
 LEAST_SHARE = 0.02  # of a class in the first mix: at 0 its softmax weight could never grow
 LEAST_SHARE_AT_POINT = 0.005  # the same where a dream begins at given latents, which should hardly change by it
 MIX_FROM, MIX_TO = 0.3, 0.7  # share of the first class in a candidate that mixes two
+NAMED_FROM = 0.88  # cosine of a span's embedding to a class's name, from which the span names the class
+LONGEST_NAME = 3  # words
 _FILLERS = frozenset(
     (
         "a",
@@ -85,10 +87,12 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
     if config.start is not None:
         return _start_at(config.start, basis, shortlist)
     z, mixes = _draw_candidates(config, generator, len(basis))
+    if shortlist.is_blend:
+        z, mixes = _only_mixed(z, mixes)
     points = Point(z[:, None].expand(-1, generator.rows, -1), torch.einsum("nrk,krc->nrc", mixes, basis))
     embedded = embed_points(generator, weights.perceptor, points.to(weights.device), boxes)
     cosines = torch.cat([(part @ targets.embeddings.T).mean(dim=1) for part in embedded])  # (N, T)
-    affinities = (mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
+    affinities = coverage(mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
     best = int((cosines @ targets.weights + config.names_weight * affinities).argmax())
     variables = {"z": points.z[best].clone(), "mixing": _mixing(mixes[best], LEAST_SHARE)}
     return Start(MixedClasses(basis, shortlist.affinities), variables)
@@ -100,15 +104,20 @@ class Shortlist:
 
     Attributes:
         classes: K numbers.
-        all_affinities: (C,), how near each class's name is to the phrases, a cosine.
+        all_affinities: (C, T), how near each class's name is to each of the things that are wanted, a cosine.
     """
 
     classes: list[int]
     all_affinities: Tensor
 
     @property
+    def is_blend(self) -> bool:
+        """Whether several things are wanted."""
+        return self.all_affinities.shape[1] > 1
+
+    @property
     def affinities(self) -> Tensor:
-        """Returns (K,), those of the listed classes."""
+        """Returns (K, T), those of the listed classes."""
         return self.all_affinities[self.classes]
 
 
@@ -116,8 +125,12 @@ def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -
     """Returns up to `basis_size` classes that fit the targets as wholes or a phrase's single words.
 
     A phrase of two things is near to pictures of neither: its words find the classes that have to be mixed. A class
-    fits by what CLIP sees in it and, as far as the config says, by its name.
+    fits by what CLIP sees in it and, as far as the config says, by its name. Where several things are called by their
+    names, they alone are listed.
     """
+    things = named_things(config, weights)
+    if things.shape[1] > 1:
+        return Shortlist(things.argmax(dim=0).tolist()[: config.basis_size], things.cpu())
     atlas = weights.atlas
     wanted = (targets.weights[:, None] * targets.embeddings).sum(dim=0, keepdim=True)
     followed = targets.embeddings[targets.weights > 0]
@@ -131,12 +144,38 @@ def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -
     for equally_placed in rankings[: config.basis_size].tolist():
         chosen.update(dict.fromkeys(equally_placed))
     classes = list(chosen)[: config.basis_size]
-    return Shortlist(classes, by_name.amax(dim=1).cpu())
+    return Shortlist(classes, by_name.amax(dim=1, keepdim=True).cpu())
+
+
+def named_things(config: DreamConfig, weights: Weights) -> Tensor:
+    """Returns (C, T): the affinities of all classes to the T different classes that the phrases call by their names.
+
+    Spans of words are tried from the longest on, so that a palm tree is not a tree as well.
+    """
+    names, found = weights.atlas.names, dict[int, Tensor]()
+    if not config.names_weight:
+        return names[:, :0]
+    for phrase in config.phrases:
+        words = _words(phrase.text)
+        spans = [(at, at + size) for size in range(LONGEST_NAME, 0, -1) for at in range(len(words) - size + 1)]
+        if not spans:
+            continue
+        affinities = names @ weights.perceptor.embed_texts([" ".join(words[a:b]) for a, b in spans]).T  # (C, S)
+        taken: set[int] = set()
+        for (first, end), by_name in zip(spans, affinities.T, strict=True):
+            if by_name.max() >= NAMED_FROM and taken.isdisjoint(range(first, end)):
+                taken.update(range(first, end))
+                found.setdefault(int(by_name.argmax()), by_name)
+    return torch.stack(list(found.values()), dim=1) if found else names[:, :0]
+
+
+def _words(text: str) -> list[str]:
+    words = [word.strip(".,;:!?\"'()").lower() for word in text.split()]
+    return [word for word in words if word and word not in _FILLERS]
 
 
 def _content_words(text: str) -> list[str]:
-    words = [word.strip(".,;:!?\"'()").lower() for word in text.split()]
-    content = [word for word in words if word and word not in _FILLERS]
+    content = _words(text)
     return content if len(content) > 1 else []
 
 
@@ -159,6 +198,12 @@ def _draw_candidates(config: DreamConfig, generator: LayeredGenerator, count: in
     share_of_first = torch.where(kind[:, None] == 0, torch.ones(1), share_of_first)[..., None]  # (N, R, 1)
     mixes = share_of_first * F.one_hot(first, count)[:, None] + (1 - share_of_first) * F.one_hot(second, count)[:, None]
     return z, mixes
+
+
+def _only_mixed(z: Tensor, mixes: Tensor) -> tuple[Tensor, Tensor]:
+    """Leaves out candidates of one class alone, unless there are no others."""
+    is_mixed = mixes.mean(dim=1).amax(dim=-1) < 1
+    return (z[is_mixed], mixes[is_mixed]) if is_mixed.any() else (z, mixes)
 
 
 def truncated_normal(shape: tuple[int, ...], limit: float, random: torch.Generator) -> Tensor:

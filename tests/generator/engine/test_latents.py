@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from generator.engine.latents import Average, FreeClasses, MixedClasses, differentiable_top_k
+from generator.engine.latents import Average, FreeClasses, MixedClasses, coverage, differentiable_top_k
 
 
 def peers_top_k(logits: torch.Tensor, count: int, temperature: float) -> torch.Tensor:
@@ -37,13 +37,19 @@ def test_free_classes_are_a_sigmoid_of_the_logits() -> None:
 
 def test_mixed_classes_never_leave_the_hull_of_their_basis() -> None:
     basis = torch.rand(3, 4, 10)
-    point = MixedClasses(basis, torch.zeros(3)).read({"z": torch.randn(4, 2), "mixing": 5 * torch.randn(4, 3)})
+    point = MixedClasses(basis, torch.zeros(3, 1)).read({"z": torch.randn(4, 2), "mixing": 5 * torch.randn(4, 3)})
     assert (point.classes <= basis.amax(dim=0) + 1e-6).all()
     assert (point.classes >= basis.amin(dim=0) - 1e-6).all()
 
 
+def test_of_two_things_half_of_each_is_worth_more_than_all_of_one() -> None:
+    both, one = coverage(torch.tensor([0.5, 0.5])), coverage(torch.tensor([1.0, 0.0]))
+    assert both > one + 0.1
+    assert coverage(torch.tensor([0.3])).item() == pytest.approx(0.3)
+
+
 def test_affinity_is_the_mean_of_the_mixed_classes_own() -> None:
-    mixed = MixedClasses(torch.rand(2, 2, 5), torch.tensor([0.8, 0.2]))
+    mixed = MixedClasses(torch.rand(2, 2, 5), torch.tensor([[0.8], [0.2]]))
     variables = {"z": torch.zeros(2, 3), "mixing": torch.tensor([[100.0, 0.0], [0.0, 0.0]])}
     assert mixed.affinity(variables).item() == pytest.approx((0.8 + 0.5) / 2)
 

@@ -51,6 +51,16 @@ def test_a_class_that_is_called_by_its_name_is_in_the_shortlist_and_dreamt_of(dr
     assert (dream.point().classes.argmax(dim=-1) == number).all()
 
 
+def test_classes_that_two_phrases_call_by_their_names_are_all_that_is_mixed(dreamer: Dreamer) -> None:
+    config = replace(CONFIG, phrases=(Phrase("class 4"), Phrase("class 9")), names_weight=1.0, steps=1)
+    targets = encode(dreamer.weights.perceptor, config.phrases, (), ())
+    shortlist = promising_classes(config, dreamer.weights, targets)
+    assert sorted(shortlist.classes) == [4, 9]
+    classes = dreamer.dream(config).point().classes.mean(dim=0)
+    assert classes[4] > 0.05 and classes[9] > 0.05
+    assert classes[[4, 9]].sum().item() == pytest.approx(1)
+
+
 def test_a_warm_start_scores_better_than_a_random_sample(dreamer: Dreamer) -> None:
     def first_score(candidates: int) -> float:
         config = replace(CONFIG, candidates=candidates, basis_size=1 if candidates == 1 else 6)
