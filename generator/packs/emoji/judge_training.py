@@ -12,6 +12,8 @@ from generator.packs.emoji.rendering import PICTURE_PX, Scenes, backgrounds, pla
 from generator.packs.judge import JudgeNet
 
 TWO_SHARE = 0.25
+BLUR_PX = (10, 14, 20, 32)  # a picture goes through this size: dreams are soft
+BLUR_SHARE = 0.7
 
 
 def judge_batch(sprites: Tensor, batch: int, rng: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -62,13 +64,13 @@ def _on_ground(sprites: Tensor, scenes: Scenes, ground: Tensor) -> Tensor:
 
 
 def _spoiled(pictures: Tensor, rng: torch.Generator) -> Tensor:
-    """Blur by one of three sizes, contrast, noise and one erased square each."""
+    """Blur by one of the sizes, contrast, noise and one erased square each."""
     batch = len(pictures)
-    smallest = [20, 32, 48][int(torch.randint(3, (1,), generator=rng))]
+    smallest = BLUR_PX[int(torch.randint(len(BLUR_PX), (1,), generator=rng))]
     blurred = functional.interpolate(
         functional.interpolate(pictures, smallest, mode="bilinear", antialias=True), PICTURE_PX, mode="bicubic"
     )
-    pictures = torch.where(torch.rand(batch, 1, 1, 1, generator=rng) < 0.5, blurred, pictures)
+    pictures = torch.where(torch.rand(batch, 1, 1, 1, generator=rng) < BLUR_SHARE, blurred, pictures)
     contrast = 0.6 + 0.6 * torch.rand(batch, 1, 1, 1, generator=rng)
     channel_gain = 1 + 0.15 * torch.randn(batch, 3, 1, 1, generator=rng)
     pictures = (pictures - 0.5) * contrast * channel_gain + 0.5

@@ -9,6 +9,8 @@ import torch
 from PIL import Image, ImageFilter
 
 from generator.engine.biggan import Point
+from generator.engine.config import Phrase
+from generator.engine.start import named_things
 from generator.engine.weights import Weights, load_weights
 from generator.packs.emoji.concepts import load_concepts
 from generator.packs.judge import WEIGHTS_FILE, Judge
@@ -60,6 +62,17 @@ def test_clip_finds_names_in_the_generators_own_pictures(weights: Weights) -> No
     best = (seen @ names.T).topk(5).indices
     wanted = torch.arange(generator.num_classes)[some, None]
     assert (best == wanted).any(1).float().mean() >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [("a castle made of cheese", 2), ("a purple cat", 1), ("a palm tree", 1), ("cat | bunny | kitten", 2), ("it", 0)],
+)
+def test_the_engine_counts_the_things_that_a_prompt_calls_by_their_names(
+    weights: Weights, text: str, things: int
+) -> None:
+    phrases = tuple(Phrase(part.strip()) for part in text.split("|"))
+    assert named_things(weights.defaults.config(phrases=phrases), weights).shape == (184, things)
 
 
 @pytest.mark.parametrize("file", sorted(RENDERINGS.glob("*.png")), ids=lambda file: file.stem)

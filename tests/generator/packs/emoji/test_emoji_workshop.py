@@ -35,11 +35,11 @@ def test_labels_reward_the_right_direction_and_ignore_colours_without_a_name() -
     right = labels.loss(directions, torch.tensor([[0, NONE, UNNAMED, 0], [1, NONE, 3, 0], [2, NONE, 3, UNNAMED]]))
     wrong = labels.loss(directions, torch.tensor([[1, NONE, UNNAMED, 0], [2, NONE, 3, 0], [0, NONE, 3, UNNAMED]]))
     assert right < wrong - 5
-    two_things_only = labels.loss(directions[:1], torch.tensor([[0, 1, 5, 0]]))
-    assert torch.isfinite(wrong)
-    assert torch.isnan(two_things_only) or two_things_only > right
+    without_any_colour = labels.loss(directions[:1], torch.tensor([[0, NONE, UNNAMED, UNNAMED]]))
+    assert without_any_colour.item() == pytest.approx(0, abs=0.01)
 
 
+@pytest.mark.timeout(400)  # seconds: a matrix of 3072 squared is taken apart
 def test_a_tiny_training_writes_a_pack_that_dreams(sprites: Tensor, tmp_path: Path) -> None:
     concepts = load_concepts()[:5]
     out = tmp_path / "emoji"
