@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from sqlalchemy import Row, case, func, or_, select, text, update
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dreams.clock import now
 from dreams.conditions import IS_OPEN, IS_PENDING, IS_QUEUED, IS_RUNNING
 from dreams.database import Database
-from dreams.endings import FINAL
+from dreams.outbox import FINAL
 from dreams.policy import Policy
 from dreams.tables import delivery, dream, lane
 
@@ -20,6 +21,7 @@ STUCK_SECONDS = 60.0  # a lease that ran out so long ago should have been rescue
 LATE_DELIVERY_SECONDS = 600.0
 OLD_SNAPSHOT_SECONDS = 300.0  # such a transaction keeps vacuum from its work, and the queue grows slow
 SECONDS_TOLERANCE = 0.01
+CLOCK_SECONDS = 30.0  # signatures are refused when they are some minutes old
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ async def check(database: Database, policy: Policy = Policy()) -> list[Finding]:
             await _late_deliveries(connection),
             await _untold(connection),
             await _lanes(connection),
+            await _clock(connection),
             await _old_snapshot(connection) if database.dialect == "postgresql" else await _damage(connection),
         ]
     return [finding for finding in found if finding is not None]
@@ -155,6 +158,15 @@ async def _recount(connection: AsyncConnection, pack: str, user_id: int) -> None
     if row is not None:
         values = {name: getattr(row, name) or 0 for name in values}
     await connection.execute(update(lane).where(which).values(values))
+
+
+async def _clock(connection: AsyncConnection) -> Finding | None:
+    """Leases need no common clock, but signatures do: those of S3 and of interactions by HTTP."""
+    ahead = time() - float(await connection.scalar(select(now())) or 0)
+    if abs(ahead) < CLOCK_SECONDS:
+        return None
+    how = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+    return Finding("clock", f"This machine's clock is {how}. Let NTP set both, or signed requests are refused.")
 
 
 async def _old_snapshot(connection: AsyncConnection) -> Finding | None:

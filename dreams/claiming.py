@@ -152,4 +152,5 @@ def claim_of(row: Row[Any], kept: Row[Any] | None, policy: Policy) -> Claim:
         channel_id=row.channel_id,
         owner_name=row.owner_name,
         hides_prompt=row.prompt_is_hidden,
+        batch_id=row.batch_id,
     )

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, inspect, make_url, text
+from sqlalchemy import URL, Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -37,7 +37,10 @@ class Database:
             self._reader: AsyncEngine = sqlite_engine(url, is_writer=False)
             self._writer: AsyncEngine = sqlite_engine(url, is_writer=True)
         else:
-            self._reader = self._writer = postgresql_engine(url)
+            self._writer = postgresql_engine(url)
+            # Every statement has a snapshot of its own under READ COMMITTED, with BEGIN and COMMIT around it or
+            # without: reading without them saves two round trips, from the same pool.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     async def __aenter__(self) -> Self:
         try:
@@ -53,12 +56,12 @@ class Database:
 
     async def close(self) -> None:
         await self._writer.dispose()
-        if self._reader is not self._writer:
+        if self._reader.pool is not self._writer.pool:
             await self._reader.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads.
+        """A connection that only reads: one snapshot on SQLite, one for each statement on PostgreSQL.
 
         Raises:
             DatabaseAway: The database does not answer.
@@ -74,6 +77,16 @@ class Database:
             DatabaseAway: The database does not answer. Whether the commit took place is then not known.
         """
         async with _transaction(self._writer) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write_once(self) -> AsyncIterator[AsyncConnection]:
+        """Like `write`, for one statement alone: PostgreSQL commits it by itself, without BEGIN and COMMIT around it.
+
+        Raises:
+            DatabaseAway: As in `write`.
+        """
+        async with _transaction(self._writer if self.dialect == "sqlite" else self._reader) as connection:
             yield connection
 
 
@@ -124,27 +137,43 @@ def _make_folder_of(url: URL) -> None:
         ) from error
 
 
-async def check_revision(database: Database) -> None:
+async def check_revision(database: Database, *, is_newer_fine: bool = False) -> None:
     """Compares the tables' revision with the code's.
+
+    Args:
+        is_newer_fine: For a process that runs already. Revisions only add what the version before can leave alone, so
+            it goes on while an update is under way; to start anew on tables that it doesn't know is another matter.
 
     Raises:
         SchemaMismatch: They differ; the text names the command that mends it.
     """
     async with database.read() as connection:
-        present = await connection.run_sync(
-            lambda sync: (
-                inspect(sync).has_table("alembic_version")
-                and sync.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            )
-        )
+        present = await connection.run_sync(_present_revision)
     script = ScriptDirectory.from_config(_alembic_config())
     if present == script.get_current_head():
         return
-    if present and present not in {revision.revision for revision in script.walk_revisions()}:
+    if _is_unknown(present, script) and is_newer_fine:
+        return
+    _refuse_unknown(present, script)
+    raise SchemaMismatch("The database's tables are missing or older than this program. Run: python -m bot migrate")
+
+
+def _present_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    present: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return present
+
+
+def _is_unknown(present: str | None, script: ScriptDirectory) -> bool:
+    return present is not None and present not in {revision.revision for revision in script.walk_revisions()}
+
+
+def _refuse_unknown(present: str | None, script: ScriptDirectory) -> None:
+    if _is_unknown(present, script):
         raise SchemaMismatch(
             f"The database's tables are newer than this program (revision {present}). Update the program."
         )
-    raise SchemaMismatch("The database's tables are missing or older than this program. Run: python -m bot migrate")
 
 
 async def migrate(url: str, revision: str = "head") -> None:
@@ -153,6 +182,7 @@ async def migrate(url: str, revision: str = "head") -> None:
     Raises:
         BadDatabaseUrl: The URL can't be used as it stands.
         DatabaseAway: The database does not answer.
+        SchemaMismatch: The tables are newer than this program.
     """
     database = open_database(url)
     await database.close()
@@ -172,8 +202,9 @@ async def migrate(url: str, revision: str = "head") -> None:
         await engine.dispose()
 
 
-def _run_alembic(connection: object, revision: str) -> None:
+def _run_alembic(connection: Connection, revision: str) -> None:
     config = _alembic_config()
+    _refuse_unknown(_present_revision(connection), ScriptDirectory.from_config(config))
     config.attributes["connection"] = connection
     if revision == "head" or not revision.startswith(("-", "base")):
         command.upgrade(config, revision)

@@ -10,15 +10,16 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dreams import removals, wakeup
+from dreams import outbox, removals, wakeup
 from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.errors import UserMistake
 from dreams.events import EventKind
 from dreams.housekeeping import image_prompt_keys, named_keys
+from dreams.languages import _
 from dreams.states import DreamState
 from dreams.store import ImageStore, latents_key
 from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
@@ -55,7 +56,7 @@ class Deletion:
             if row is None:
                 return
             if not DreamState(row.state).is_terminal:
-                raise UserMistake(f"Dream #{dream_id} is not over. Cancel it first.")
+                raise UserMistake(_("Dream #{number} is not over. Cancel it first.", number=dream_id))
             keys = await _delete_rows(connection, [row])
         await self._delete_objects(keys)
 
@@ -100,6 +101,7 @@ async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[Any]
 async def _delete_rows(connection: AsyncConnection, rows: list[Row[Any]]) -> set[str]:
     """Deletes dreams with all that hangs on them; returns the keys of their objects."""
     ids = [row.id for row in rows]
+    await _redraw_shared_cards(connection, rows)
     await removals.ask_for(connection, await _messages(connection, rows))
     pictures = set(await connection.scalars(select(picture.c.store_key).where(picture.c.dream_id.in_(ids))))
     checkpoints = await connection.scalars(select(checkpoint.c.store_key).where(checkpoint.c.dream_id.in_(ids)))
@@ -110,11 +112,35 @@ async def _delete_rows(connection: AsyncConnection, rows: list[Row[Any]]) -> set
 
 
 async def _messages(connection: AsyncConnection, rows: list[Row[Any]]) -> set[CardRef]:
-    cards = {CardRef(row.card_channel_id, row.card_message_id) for row in rows if row.card_message_id is not None}
+    staying = await _left_in_batches(connection, rows)
+    cards = {
+        CardRef(row.card_channel_id, row.card_message_id)
+        for row in rows
+        if row.card_message_id is not None and row.batch_id not in staying
+    }
     shown = await connection.execute(
         select(showing.c.channel_id, showing.c.message_id).where(showing.c.dream_id.in_([row.id for row in rows]))
     )
     return cards | {CardRef(one.channel_id, one.message_id) for one in shown}
+
+
+async def _left_in_batches(connection: AsyncConnection, rows: list[Row[Any]]) -> dict[int, int]:
+    """The batches of which these are a part only, each with the first dream that stays and keeps the card."""
+    batches = {row.batch_id for row in rows if row.batch_id is not None}
+    if not batches:
+        return {}
+    left = await connection.execute(
+        select(dream.c.batch_id, func.min(dream.c.id).label("first_id"))
+        .where(dream.c.batch_id.in_(batches), dream.c.id.not_in([row.id for row in rows]))
+        .group_by(dream.c.batch_id)
+    )
+    return {row.batch_id: row.first_id for row in left}
+
+
+async def _redraw_shared_cards(connection: AsyncConnection, rows: list[Row[Any]]) -> None:
+    """A card that goes on showing other dreams loses the pictures of these."""
+    for dream_id in (await _left_in_batches(connection, rows)).values():
+        await outbox.ask_to_redraw(connection, dream_id)
 
 
 async def _forget_traces(connection: AsyncConnection, user_id: int) -> None:

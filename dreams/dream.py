@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from dreams.languages import Text
 from dreams.recipe import Quality, Recipe
 
 
@@ -27,6 +28,9 @@ class Order:
         priority: Higher goes first, among the member's own dreams and between lanes of equal virtual time.
         weight: The member's share of the GPU against others' (1 is everybody's).
         hides_prompt: Others don't see its words.
+        batch_id: What the dreams that share a card have in common (the interaction's id); None for a card of its own.
+        max_queued: How many of the member's dreams may wait; None: as many as the queue's policy says.
+        max_running: How many may run at once; the same.
     """
 
     idempotency_key: str
@@ -40,6 +44,9 @@ class Order:
     weight: float = 1.0
     owner_name: str = ""
     hides_prompt: bool = False
+    batch_id: int | None = None
+    max_queued: int | None = None
+    max_running: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Claim:
     channel_id: int
     owner_name: str
     hides_prompt: bool = False
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ class Result:
     Attributes:
         scores: `(phrase, score)` of each phrase, seen ones first, then those to avoid.
         seconds: GPU time of all attempts that led here, as far as the worker knows.
+        safety: `(concept, probability)` of what is unwanted, the likeliest first, in 0..1; empty where nothing looked.
     """
 
     pictures: tuple[Picture, ...]
@@ -134,6 +143,7 @@ class Result:
     steps: int
     best_step: int
     seconds: float
+    safety: tuple[tuple[str, float], ...] = ()
 
 
 class SteeringKind(StrEnum):
@@ -189,7 +199,7 @@ class Position:
     place: int
     wait_seconds: float | None
     is_served: bool
-    reason: str | None
+    reason: Text | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import lanes, wakeup
+from dreams.bundle import Bundle, its
 from dreams.clock import now
 from dreams.conditions import IS_QUEUED, IS_RUNNING
 from dreams.dream import CancelOutcome, Lease, Result
 from dreams.errors import LeaseLost, NoSuchDream, NotYours
-from dreams.events import EventKind, record
+from dreams.events import NOTE, EventKind, record
+from dreams.languages import _, marked
 from dreams.leases import is_held
+from dreams.outbox import FINAL
 from dreams.policy import Policy
 from dreams.states import DreamState
 from dreams.tables import checkpoint, delivery, dream, picture
-
-FINAL = "final"  # the kind of the delivery that every ended dream owes its card
 
 _ENDED = (
     dream.c.id,
@@ -36,6 +36,14 @@ _ENDED = (
 )
 
 
+_DROP_CHECKPOINT = delete(checkpoint).where(checkpoint.c.dream_id == bindparam("its_id"))
+_OWE = insert(delivery).values(dream_id=bindparam("its_id"), kind=FINAL, next_at=now(), created_at=now())
+# What every ending brings with it: the diary, the delivery, and its lane's counters.
+_AFTER_RUNNING = Bundle(_DROP_CHECKPOINT, NOTE, _OWE, lanes.STOP, wakes=True)
+_AFTER_WAITING = Bundle(_DROP_CHECKPOINT, NOTE, _OWE, lanes.LEAVE_QUEUE, wakes=True)
+_AFTER_REQUEUE = Bundle(NOTE, lanes.GO_BACK, wakes=True)
+
+
 async def finish(connection: AsyncConnection, lease: Lease, result: Result) -> None:
     """Done, with its pictures. A cancel that came first wins: the dream is then cancelled and the pictures are dropped.
 
@@ -50,11 +58,12 @@ async def finish(connection: AsyncConnection, lease: Lease, result: Result) -> N
         "steps": result.steps,
         "best_step": result.best_step,
         "seconds": result.seconds,
+        "safety": [list(pair) for pair in result.safety],
     }
     not_cancelled = and_(is_held(lease), dream.c.cancel_requested_at.is_(None))
     row = await _end(connection, not_cancelled, DreamState.DONE, result=stored)
     if row is not None:
-        await lanes.stop(connection, row, result.seconds)
+        await _AFTER_RUNNING.execute(connection, _told(row, DreamState.DONE) | {"spent_seconds": result.seconds})
         await connection.execute(insert(picture), _picture_rows(lease, result))
         return
     if await _end_running(connection, is_held(lease), DreamState.CANCELLED) is not None:
@@ -127,26 +136,31 @@ async def cancelled(connection: AsyncConnection, lease: Lease) -> None:
         raise LeaseLost
 
 
-async def cancel(connection: AsyncConnection, dream_id: int, user_id: int, *, is_moderator: bool) -> CancelOutcome:
+async def cancel(
+    connection: AsyncConnection, dream_id: int, user_id: int, *, is_moderator: bool, reason: str | None = None
+) -> CancelOutcome:
     """A waiting dream is over at once; a running one is asked to stop.
+
+    Args:
+        reason: Why, when it is not its owner's wish; kept with the dream.
 
     Raises:
         NoSuchDream, NotYours: There is none, or it belongs to somebody else.
     """
     owner = await connection.scalar(select(dream.c.user_id).where(dream.c.id == dream_id))
     if owner is None:
-        raise NoSuchDream(f"There is no dream {dream_id}.")
+        raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if owner != user_id and not is_moderator:
-        raise NotYours("Only the one who asked for this dream, or a moderator, can cancel it.")
+        raise NotYours(_("Only the one who asked for this dream, or a moderator, can cancel it."))
     is_queued = and_(dream.c.id == dream_id, IS_QUEUED)
-    row = await _end(connection, is_queued, DreamState.CANCELLED)
+    row = await _end(connection, is_queued, DreamState.CANCELLED, error=reason)
     if row is not None:
-        await lanes.leave_queue(connection, row)
+        await _AFTER_WAITING.execute(connection, _told(row, DreamState.CANCELLED, reason))
         return CancelOutcome.CANCELLED
     asked = await connection.execute(
         update(dream)
         .where(dream.c.id == dream_id, IS_RUNNING)
-        .values(cancel_requested_at=func.coalesce(dream.c.cancel_requested_at, now()))
+        .values(cancel_requested_at=func.coalesce(dream.c.cancel_requested_at, now()), error=reason)
         .returning(dream.c.lease_no)
     )
     running = asked.first()
@@ -177,7 +191,7 @@ async def expire_one(connection: AsyncConnection, policy: Policy) -> int | None:
     if row.cancel_requested_at is not None:
         await _end_running(connection, this, DreamState.CANCELLED)
     elif lost >= policy.max_lost_leases:
-        why = f"This dream stopped {lost} generators in a row, so it was given up."
+        why = marked("This dream stopped several generators in a row, so it was given up.")
         await _end_running(connection, this, DreamState.FAILED, error=why, lost_leases=lost)
     else:
         await _requeue(connection, this, EventKind.LEASE_EXPIRED, lost_leases=lost, attempt=dream.c.attempt - 1)
@@ -189,29 +203,22 @@ async def _end_running(
 ) -> Row[Any] | None:
     row = await _end(connection, which, state, **values)
     if row is not None:
-        await lanes.stop(connection, row, row.spent_seconds)
+        told = _told(row, state, values.get("error"))
+        await _AFTER_RUNNING.execute(connection, told | {"spent_seconds": row.spent_seconds})
     return row
 
 
 async def _end(
     connection: AsyncConnection, which: ColumnElement[bool], state: DreamState, **values: Any
 ) -> Row[Any] | None:
-    """The terminal state, the diary, the delivery. The caller moves the lane."""
+    """The terminal state alone. The caller has `_AFTER_RUNNING` or `_AFTER_WAITING` follow."""
     ended = await connection.execute(
         update(dream)
         .where(which)
         .values(state=state.value, lease_until=None, progress=None, finished_at=now(), **values)
         .returning(*_ENDED)
     )
-    row = ended.first()
-    if row is None:
-        return None
-    await connection.execute(delete(checkpoint).where(checkpoint.c.dream_id == row.id))
-    await record(connection, row.id, EventKind(state.value), lease_no=row.lease_no, detail=values.get("error"))
-    outbox = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(delivery)
-    await connection.execute(outbox.values(dream_id=row.id, kind=FINAL, next_at=now(), created_at=now()))
-    await wakeup.notify(connection)
-    return row
+    return ended.first()
 
 
 async def _requeue(
@@ -225,10 +232,12 @@ async def _requeue(
     )
     row = returned.first()
     if row is not None:
-        await lanes.go_back(connection, row)
-        await record(connection, row.id, kind, lease_no=row.lease_no, detail=detail)
-        await wakeup.notify(connection)
+        await _AFTER_REQUEUE.execute(connection, _told(row, kind, detail))
     return row
+
+
+def _told(row: Row[Any], kind: str, detail: str | None = None) -> dict[str, Any]:
+    return its(row) | {"note_kind": str(kind), "note_detail": detail}
 
 
 async def _ended_as(connection: AsyncConnection, lease: Lease) -> DreamState | None:

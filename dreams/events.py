@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
@@ -25,10 +25,19 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
 
 
+NOTE = insert(dream_event).values(
+    dream_id=bindparam("its_id"),
+    kind=bindparam("note_kind"),
+    lease_no=bindparam("its_lease_no"),
+    detail=bindparam("note_detail"),
+    at=now(),
+)
+"""One line about a dream's row (`bundle.its`)."""
+
+
 async def record(
     connection: AsyncConnection, dream_id: int, kind: EventKind, *, lease_no: int = 0, detail: str | None = None
 ) -> None:
     """Writes one line, in the transaction of the transition itself."""
-    await connection.execute(
-        insert(dream_event).values(dream_id=dream_id, kind=kind.value, lease_no=lease_no, detail=detail, at=now())
-    )
+    values = {"its_id": dream_id, "note_kind": kind.value, "its_lease_no": lease_no, "note_detail": detail}
+    await connection.execute(NOTE, values)

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dreams.clock import now
 from dreams.database import Database
-from dreams.tables import guild
+from dreams.languages import Language, language_of
+from dreams.tables import departure, guild
+from dreams.unwanted import DEFAULT_UNWANTED_FROM, PicturePolicy
 
 CACHE_SECONDS = 1.0
 MAX_CACHED = 5000  # guilds; the least recently read goes first
 DEFAULT_THRESHOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLimit:
+    """How many dreams a role's members may have waiting, and running, at once; at least 1 each."""
+
+    queued: int
+    running: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +45,13 @@ class GuildConfiguration:
         art_channel_id: Where pictures go that `art_threshold` members like; None: nowhere.
         blocked_words: As a manager typed them.
         role_weights: Role id -> share of the GPU against others' (1 is everybody's); the highest of a member counts.
+        role_limits: Role id -> limits in place of the operator's; the highest of a member count, each for itself.
+        picture_policy: What becomes of pictures in which CLIP saw something unwanted.
+        unwanted_from: The least probability that counts for that, in 0..1.
         log_channel_id: Where moderators' actions are told; None: only in the audit log.
         paused: Member id -> until when they may not dream, in seconds since 1970.
+        language: Of what everybody sees; None: the one that `locale` says.
+        locale: What Discord says that the server prefers, as far as it was heard.
     """
 
     channels: frozenset[int] = frozenset()
@@ -43,8 +60,18 @@ class GuildConfiguration:
     art_threshold: int = DEFAULT_THRESHOLD
     blocked_words: tuple[str, ...] = ()
     role_weights: Mapping[int, float] = field(default_factory=dict)
+    role_limits: Mapping[int, RoleLimit] = field(default_factory=dict)
+    picture_policy: PicturePolicy = PicturePolicy.SPOILER
+    unwanted_from: float = DEFAULT_UNWANTED_FROM
     log_channel_id: int | None = None
     paused: Mapping[int, float] = field(default_factory=dict)
+    language: Language | None = None
+    locale: str | None = None
+
+    @property
+    def public_language(self) -> Language:
+        """The language of what everybody sees."""
+        return self.language or language_of(self.locale)
 
 
 Change = Callable[[GuildConfiguration], GuildConfiguration]
@@ -91,10 +118,17 @@ class Guilds:
         return self._remember(guild_id, changed, self._clock())
 
     async def forget(self, guild_id: int) -> None:
-        """The server has removed the bot."""
+        """The server has removed the bot. What was dreamed there goes later, by `dreams.housekeeping`."""
+        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(departure)
         async with self._database.write() as connection:
             await connection.execute(delete(guild).where(guild.c.guild_id == guild_id))
+            await connection.execute(insert.values(guild_id=guild_id, at=now()).on_conflict_do_nothing())
         self._cache.pop(guild_id, None)
+
+    async def are_here(self, guild_ids: Collection[int]) -> None:
+        """These servers have the bot, perhaps again: what was dreamed there stays."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(departure).where(departure.c.guild_id.in_(guild_ids)))
 
     def _remember(self, guild_id: int, configuration: GuildConfiguration, moment: float) -> GuildConfiguration:
         self._cache[guild_id] = (moment, configuration)
@@ -104,11 +138,20 @@ class Guilds:
         return configuration
 
 
+async def public_languages(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Language]:
+    """The languages of these servers' cards; a server that nothing is known about is left out."""
+    if not guild_ids:
+        return {}
+    rows = await connection.execute(select(guild).where(guild.c.guild_id.in_(guild_ids)))
+    return {row.guild_id: _configuration_of(row.configuration).public_language for row in rows}
+
+
 def _stored(configuration: GuildConfiguration) -> dict[str, Any]:
     """As JSON keeps it: keys are text, and there are no sets."""
     return asdict(configuration) | {
         "channels": sorted(configuration.channels),
         "role_weights": {str(role_id): weight for role_id, weight in configuration.role_weights.items()},
+        "role_limits": {str(role_id): asdict(limit) for role_id, limit in configuration.role_limits.items()},
         "paused": {str(user_id): until for user_id, until in configuration.paused.items()},
     }
 
@@ -123,6 +166,11 @@ def _configuration_of(stored: dict[str, Any] | None) -> GuildConfiguration:
         art_threshold=stored.get("art_threshold", DEFAULT_THRESHOLD),
         blocked_words=tuple(stored.get("blocked_words", ())),
         role_weights={int(role_id): weight for role_id, weight in stored.get("role_weights", {}).items()},
+        role_limits={int(role_id): RoleLimit(**limit) for role_id, limit in stored.get("role_limits", {}).items()},
+        picture_policy=PicturePolicy(stored.get("picture_policy", PicturePolicy.SPOILER)),
+        unwanted_from=stored.get("unwanted_from", DEFAULT_UNWANTED_FROM),
         log_channel_id=stored.get("log_channel_id"),
         paused={int(user_id): until for user_id, until in stored.get("paused", {}).items()},
+        language=Language(stored["language"]) if stored.get("language") else None,
+        locale=stored.get("locale"),
     )

@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dreams import places
+from dreams import places, totals
 from dreams.clock import as_datetime
 from dreams.database import Database
 from dreams.dream import CardRef, Picture, Position, Progress, Result
+from dreams.guilds import public_languages
+from dreams.languages import Language
+from dreams.members import private_languages
 from dreams.policy import Policy
 from dreams.recipe import Recipe
 from dreams.reposts import is_shared
 from dreams.states import TERMINAL_STATES, DreamState
 from dreams.tables import dream, favourite, lineage, picture
+from dreams.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,11 @@ class DreamView:
         position: For a queued dream.
         progress: The newest one told, for a running dream.
         result: For a done dream.
-        error: Why it failed, in a sentence.
+        error: Why it failed, or was cancelled by somebody else than its owner, in a sentence.
         hides_prompt: Others don't see its words.
-        parent_owner_name: Whose dream it descends from, if somebody else's.
+        parent_owner_name: Whose dream it descends from, if somebody else's; of a blend perhaps two names.
+        language: Of its card, which everybody sees.
+        batch_id: Shared by the dreams that were asked for at once and have one card; None for a card of its own.
     """
 
     id: int
@@ -55,6 +61,8 @@ class DreamView:
     is_cancelling: bool = False
     hides_prompt: bool = False
     parent_owner_name: str = ""
+    language: Language = Language.ENGLISH
+    batch_id: int | None = None
 
 
 class History:
@@ -68,6 +76,12 @@ class History:
         """One dream; None when there is none with that number."""
         views = await self._views(select(dream).where(dream.c.id == dream_id))
         return views[0] if views else None
+
+    async def sharing_card(self, dream_id: int) -> list[DreamView]:
+        """The dreams of a dream's card, as they were asked for: itself only, or its batch; empty when it is gone."""
+        batch_id = select(dream.c.batch_id).where(dream.c.id == dream_id).scalar_subquery()
+        mine = or_(dream.c.id == dream_id, dream.c.batch_id == batch_id)
+        return await self._views(select(dream).where(mine).order_by(dream.c.id))
 
     async def some(self, dream_ids: Sequence[int]) -> list[DreamView]:
         """Those of these dreams that there are, oldest first."""
@@ -101,6 +115,14 @@ class History:
         """A guild's waiting and running dreams, oldest first."""
         return await self._views(_open().where(dream.c.guild_id == guild_id).limit(limit))
 
+    async def guilds_with_open(self) -> list[int]:
+        """The guilds that dreams wait or run for."""
+        guilds = (
+            _open().where(dream.c.guild_id.is_not(None)).with_only_columns(dream.c.guild_id).order_by(None).distinct()
+        )
+        async with self._database.read() as connection:
+            return list(await connection.scalars(guilds))
+
     async def open_of_all(self, *, limit: int = 100) -> list[DreamView]:
         """Everybody's waiting and running dreams, newest first: what a refresher of cards walks through."""
         newest_first = _open().order_by(None).order_by(dream.c.id.desc())
@@ -125,6 +147,16 @@ class History:
         )
         return await self._views(best)
 
+    async def totals_of_user(self, user_id: int) -> Totals:
+        """What a member's dreams come to together."""
+        async with self._database.read() as connection:
+            return await totals.count(connection, dream.c.user_id == user_id)
+
+    async def totals_of_guild(self, guild_id: int) -> Totals:
+        """What a guild's dreams come to together."""
+        async with self._database.read() as connection:
+            return await totals.count(connection, dream.c.guild_id == guild_id)
+
     async def recent_prompts(self, user_id: int, like: str = "", *, limit: int = 25) -> list[str]:
         """What a member typed lately, each text once, newest first, with `like` somewhere in it."""
         statement = (
@@ -144,8 +176,16 @@ class History:
             rows = (await connection.execute(statement)).all()
             pictures = await _pictures(connection, [row.id for row in rows if row.state == DreamState.DONE.value])
             owners = await _parents_owners(connection, [row.id for row in rows])
+            languages = await _languages(connection, rows)
             views = [_view(row, pictures.get(row.id, ()), await self._position(connection, row)) for row in rows]
-        return [replace(view, parent_owner_name=owners.get(view.id, "")) for view in views]
+        return [
+            replace(
+                view,
+                parent_owner_name=owners.get(view.id, ""),
+                language=languages[view.id],
+            )
+            for view in views
+        ]
 
     async def _position(self, connection: AsyncConnection, row: Row[Any]) -> Position | None:
         if row.state != DreamState.QUEUED.value:
@@ -155,6 +195,14 @@ class History:
 
 def _open() -> Select[Any]:
     return select(dream).where(dream.c.state.not_in([state.value for state in TERMINAL_STATES])).order_by(dream.c.id)
+
+
+async def _languages(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, Language]:
+    """What the dreams' cards are written in: the server's language, in direct messages the member's own."""
+    public = await public_languages(connection, {row.guild_id for row in rows} - {None})
+    private = await private_languages(connection, {row.user_id for row in rows if row.guild_id is None})
+    known = {row.id: private.get(row.user_id) if row.guild_id is None else public.get(row.guild_id) for row in rows}
+    return {dream_id: language or Language.ENGLISH for dream_id, language in known.items()}
 
 
 async def _pictures(connection: AsyncConnection, dream_ids: Sequence[int]) -> dict[int, tuple[Picture, ...]]:
@@ -181,8 +229,13 @@ async def _parents_owners(connection: AsyncConnection, dream_ids: Sequence[int])
         .join(child, child.c.id == lineage.c.dream_id)
         .join(parent, parent.c.id == lineage.c.parent_id)
         .where(lineage.c.dream_id.in_(dream_ids), parent.c.user_id != child.c.user_id)
+        .order_by(lineage.c.parent_id)
     )
-    return {row.id: row.owner_name for row in rows}
+    names: dict[int, list[str]] = {}
+    for row in rows:
+        if row.owner_name not in names.setdefault(row.id, []):
+            names[row.id].append(row.owner_name)
+    return {dream_id: ", ".join(owners) for dream_id, owners in names.items()}
 
 
 def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | None) -> DreamView:
@@ -209,6 +262,7 @@ def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | Non
         attempt=row.attempt,
         is_cancelling=is_running and row.cancel_requested_at is not None,
         hides_prompt=row.prompt_is_hidden,
+        batch_id=row.batch_id,
     )
 
 
@@ -220,4 +274,6 @@ def _result(stored: dict[str, Any], pictures: tuple[Picture, ...]) -> Result:
         steps=stored["steps"],
         best_step=stored["best_step"],
         seconds=stored["seconds"],
+        # Results from before pictures were looked at have none.
+        safety=tuple((concept, probability) for concept, probability in stored.get("safety", ())),
     )

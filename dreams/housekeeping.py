@@ -1,7 +1,8 @@
 """What is thrown away, and when: old dreams, what Discord was told, workers that left, objects that nobody's row names.
 
 Small transactions, so that nobody waits for the broom. Rows go first and their objects later, as orphans: a crash
-in between leaves garbage, never a row without its picture. Favourites are kept for ever.
+in between leaves garbage, never a row without its picture. Favourites are kept for ever, except those of servers that
+removed the bot.
 """
 
 from __future__ import annotations
@@ -18,7 +19,19 @@ from dreams.clock import now
 from dreams.database import Database
 from dreams.states import DreamState
 from dreams.store import IMAGES, LATENTS_SUFFIX, PROMPTS, ImageStore, latents_key
-from dreams.tables import audit, checkpoint, delivery, dream, dream_event, favourite, lane, pace, picture, worker
+from dreams.tables import (
+    audit,
+    checkpoint,
+    delivery,
+    departure,
+    dream,
+    dream_event,
+    favourite,
+    lane,
+    pace,
+    picture,
+    worker,
+)
 
 DAY_SECONDS = 86_400.0
 BATCH_ROWS = 1000
@@ -68,6 +81,7 @@ async def sweep(database: Database, store: ImageStore, retention: Retention = Re
         DatabaseAway, StoreAway: The rest waits for the next round.
     """
     dreams = await _delete(database, dream, _is_old_dream(retention.dreams_days))
+    dreams += await _delete_of_departed(database, retention.dreams_days)
     if retention.pictures_bytes is not None:
         dreams += await _shrink(database, retention.pictures_bytes)
     events = await _delete(database, dream_event, dream_event.c.at < _ago(retention.events_days))
@@ -105,6 +119,21 @@ async def _delete(database: Database, table: Table, which: ColumnElement[bool]) 
         total += gone
         if gone < BATCH_ROWS:
             return total
+
+
+async def _delete_of_departed(database: Database, days: float) -> int:
+    """What was dreamed, favourites too, and moderated in servers that removed the bot so long ago."""
+    is_due = departure.c.at < _ago(days)
+    was_before = exists(
+        select(departure.c.guild_id).where(
+            departure.c.guild_id == dream.c.guild_id, is_due, dream.c.created_at <= departure.c.at
+        )
+    )
+    dreams = await _delete(database, dream, dream.c.finished_at.is_not(None) & was_before)
+    was_there = audit.c.guild_id.in_(select(departure.c.guild_id).where(is_due))
+    await _delete(database, audit, was_there)
+    await _delete(database, departure, is_due)
+    return dreams
 
 
 async def _delete_idle_lanes(database: Database) -> None:

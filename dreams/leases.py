@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dreams import wakeup
 from dreams.clock import now
 from dreams.conditions import IS_RUNNING
-from dreams.dream import CheckpointRef, Lease, Orders, Progress, Steering, SteeringKind
+from dreams.dream import CheckpointRef, Lease, Progress, Steering, SteeringKind
 from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours
+from dreams.languages import _
 from dreams.policy import Policy
 from dreams.states import DreamState
 from dreams.tables import checkpoint, dream, steering
@@ -28,8 +29,12 @@ def is_held(lease: Lease) -> ColumnElement[bool]:
     )
 
 
-async def renew(connection: AsyncConnection, lease: Lease, progress: Progress | None, policy: Policy) -> Orders:
-    """Renews the lease, tells the progress and learns of a cancel. Late is fine while nobody else has claimed.
+async def renew(
+    connection: AsyncConnection, lease: Lease, progress: Progress | None, policy: Policy
+) -> tuple[bool, bool]:
+    """Renews the lease, tells the progress and learns of a cancel; one statement. Returns what `look` returns.
+
+    Late is fine while nobody else has claimed.
 
     Raises:
         LeaseLost: Somebody has, or the dream is over.
@@ -38,12 +43,12 @@ async def renew(connection: AsyncConnection, lease: Lease, progress: Progress | 
     if progress is not None:
         values |= {"progress": asdict(progress), "progress_at": now()}
     renewed = await connection.execute(
-        update(dream).where(is_held(lease)).values(values).returning(dream.c.cancel_requested_at)
+        update(dream).where(is_held(lease)).values(values).returning(dream.c.cancel_requested_at, _has_untold(lease))
     )
     row = renewed.first()
     if row is None:
         raise LeaseLost
-    return Orders(row.cancel_requested_at is not None, await take_steering(connection, lease))
+    return row[0] is not None, bool(row[1])
 
 
 async def look(connection: AsyncConnection, lease: Lease) -> tuple[bool, bool]:
@@ -52,11 +57,15 @@ async def look(connection: AsyncConnection, lease: Lease) -> tuple[bool, bool]:
     Raises:
         LeaseLost: The dream is over or belongs to another worker.
     """
-    waiting = select(steering.c.id).where(_is_untold(lease)).exists()
-    row = (await connection.execute(select(dream.c.cancel_requested_at, waiting).where(is_held(lease)))).first()
+    asked = select(dream.c.cancel_requested_at, _has_untold(lease)).where(is_held(lease))
+    row = (await connection.execute(asked)).first()
     if row is None:
         raise LeaseLost
     return row[0] is not None, bool(row[1])
+
+
+def _has_untold(lease: Lease) -> ColumnElement[bool]:
+    return select(steering.c.id).where(_is_untold(lease)).exists()
 
 
 def _is_untold(lease: Lease) -> ColumnElement[bool]:
@@ -88,11 +97,11 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
     """
     row = (await connection.execute(select(dream.c.user_id, dream.c.state).where(dream.c.id == dream_id))).first()
     if row is None:
-        raise NoSuchDream(f"There is no dream {dream_id}.")
+        raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if row.user_id != user_id:
-        raise NotYours("Only the one who asked for this dream can steer it.")
+        raise NotYours(_("Only the one who asked for this dream can steer it."))
     if row.state != DreamState.RUNNING.value:
-        raise NotRunning("This dream is not running, so there is nothing to steer.")
+        raise NotRunning(_("This dream is not running, so there is nothing to steer."))
     await connection.execute(
         insert(steering).values(
             dream_id=dream_id,

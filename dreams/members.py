@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.database import Database
+from dreams.languages import Language, language_of
 from dreams.recipe import Quality
 from dreams.tables import member
 
@@ -33,12 +36,14 @@ class Preferences:
         quality: For dreams that name neither a quality nor steps.
         hides_prompts: New dreams keep their words from others.
         is_shared: What others like may go to the gallery and to the server's art channel.
+        locale: Of their Discord, as far as a direct message told; None: English.
     """
 
     quality: Quality | None = None
     notice: Notice = Notice.NONE
     hides_prompts: bool = False
     is_shared: bool = True
+    locale: str | None = None
 
 
 class Members:
@@ -81,4 +86,13 @@ def preferences_of(stored: dict[str, Any] | None) -> Preferences:
         notice=Notice(stored.get("notice", Notice.NONE)),
         hides_prompts=stored.get("hides_prompts", False),
         is_shared=stored.get("is_shared", True),
+        locale=stored.get("locale"),
     )
+
+
+async def private_languages(connection: AsyncConnection, user_ids: Collection[int]) -> dict[int, Language]:
+    """The languages of these members' cards in direct messages; a member that nothing is known about is left out."""
+    if not user_ids:
+        return {}
+    rows = await connection.execute(select(member).where(member.c.user_id.in_(user_ids)))
+    return {row.user_id: language_of(preferences_of(row.preferences).locale) for row in rows}

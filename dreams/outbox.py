@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import and_, case, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
 from dreams.conditions import IS_PENDING
@@ -23,9 +25,13 @@ RETRY_SECONDS = (
 MAX_RETRY_SECONDS = 300.0
 
 
+FINAL = "final"  # every ended dream owes its card one
+REDRAW = "redraw"  # a card that dreams share lost one of them
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing to tell. `kind` is "final"; `attempts` counts this one."""
+    """One thing to tell. `kind` is `FINAL` or `REDRAW`; `attempts` counts this one."""
 
     id: int
     dream_id: int
@@ -82,8 +88,24 @@ class Outbox:
             return int(await connection.scalar(waiting) or 0)
 
     async def _settle(self, one: Delivery, **values: Any) -> None:
+        is_it = and_(delivery.c.id == one.id, IS_PENDING)
+        if one.kind == REDRAW:  # asked for anew meanwhile, it is another one
+            is_it = and_(is_it, delivery.c.attempts == one.attempts)
         async with self._database.write() as connection:
-            await connection.execute(update(delivery).where(delivery.c.id == one.id, IS_PENDING).values(values))
+            await connection.execute(update(delivery).where(is_it).values(values))
+
+
+async def ask_to_redraw(connection: AsyncConnection, dream_id: int) -> None:
+    """Notes, in the caller's transaction, that a dream's card must be drawn again; also when that was so before."""
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(delivery)
+    fresh = {"state": "pending", "next_at": now(), "created_at": now()}
+    # One more attempt: who is just drawing the card as it was can't settle this.
+    again = fresh | {"attempts": delivery.c.attempts + 1}
+    await connection.execute(
+        insert.values(dream_id=dream_id, kind=REDRAW, **fresh).on_conflict_do_update(
+            index_elements=[delivery.c.dream_id, delivery.c.kind], set_=again
+        )
+    )
 
 
 def due() -> Any:

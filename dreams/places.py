@@ -7,18 +7,20 @@ dreams a lane has running.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, Row, and_, case, cast, func, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, Double, Row, Select, and_, bindparam, case, cast, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from dreams import workers
+from dreams.bundle import its
 from dreams.clock import now
 from dreams.conditions import HAS_QUEUED, IS_QUEUED, IS_RUNNING
 from dreams.dream import Position
+from dreams.languages import Text, _, _n
 from dreams.policy import Policy
 from dreams.states import DreamState
 from dreams.tables import dream, lane
@@ -45,85 +47,135 @@ def _whole_on_sqlite(element: whole, compiler: Any, **options: Any) -> str:
 
 async def position(connection: AsyncConnection, dream_id: int, policy: Policy) -> Position | None:
     """Where the dream stands; `NOT_WAITING` for one that runs or is over, None for one that there is not."""
-    row = (await connection.execute(select(dream).where(dream.c.id == dream_id))).first()
+    row: Row[Any] | None = (await connection.execute(_WAITING, {"asked_id": dream_id})).first()
     if row is None:
         return None
-    if row.state != DreamState.QUEUED.value:
+    # A dream without a lane: its owner is just being forgotten (`dreams.deletion`).
+    if row.state != DreamState.QUEUED.value or row.weight is None:
         return NOT_WAITING
-    own_lane = select(lane).where(lane.c.pack == row.pack, lane.c.user_id == row.user_id)
-    mine = (await connection.execute(own_lane)).first()
-    if mine is None:  # its owner is just being forgotten (`dreams.deletion`)
-        return NOT_WAITING
-    own_ahead, own_seconds = await _own_ahead(connection, row)
-    tag = mine.virtual_seconds + own_seconds / mine.weight
-    others, seconds = await _others_ahead(connection, mine, tag)
+    own_ahead, own_seconds = (await connection.execute(OWN_AHEAD, its(row))).one()
+    mine = its(row) | {"its_tag": row.virtual_seconds + own_seconds / row.weight}
+    others, seconds = (await connection.execute(_OTHERS_AHEAD, mine)).one()
     pool = await workers.pool(connection, row.pack, policy)
-    busy = [float(left) for left in await connection.scalars(_seconds_left(row.pack))]
-    place = 1 + own_ahead + others
+    busy = [float(left) for left in await connection.scalars(_SECONDS_LEFT, its(row))]
+    place = 1 + int(own_ahead) + int(others)
     return Position(
         place=place,
-        wait_seconds=wait_seconds(place, own_seconds + seconds, busy, pool.live_workers),
+        wait_seconds=wait_seconds(place, float(own_seconds + seconds), busy, pool.live_workers),
         is_served=pool.live_workers > 0,
-        reason=await _reason(connection, mine, row.created_at, _goes_before(mine, tag)) if others else _full(mine),
+        reason=await _reason(connection, row, mine) if others else _full(row),
     )
 
 
-def _wins_ties(mine: Row[Any]) -> ColumnElement[bool]:
-    """Whether another lane goes first at equal virtual time: by priority, then by who waits longer."""
-    since_earlier = or_(lane.c.since < mine.since, and_(lane.c.since == mine.since, lane.c.user_id < mine.user_id))
-    return or_(
-        lane.c.head_priority > mine.head_priority, and_(lane.c.head_priority == mine.head_priority, since_earlier)
+def _its(column: ColumnElement[Any]) -> Any:
+    """The dream's or its lane's value of a column, given when the statement is executed (`bundle.its`)."""
+    return bindparam(f"its_{column.key}", type_=column.type)
+
+
+_TAG: ColumnElement[float] = bindparam("its_tag", type_=Double())  # the virtual time at which the dream starts
+
+_WAITING: Select[Any] = (
+    select(
+        dream.c.id,
+        dream.c.pack,
+        dream.c.user_id,
+        dream.c.state,
+        dream.c.priority,
+        dream.c.created_at,
+        lane.c.running,
+        lane.c.max_running,
+        lane.c.weight,
+        lane.c.virtual_seconds,
+        lane.c.head_priority,
+        lane.c.since,
     )
+    .select_from(dream.outerjoin(lane, and_(lane.c.pack == dream.c.pack, lane.c.user_id == dream.c.user_id)))
+    .where(dream.c.id == bindparam("asked_id"))
+)
+"""A dream with its lane."""
+
+_is_older = (dream.c.priority == _its(dream.c.priority)) & (dream.c.id < _its(dream.c.id))
+OWN_AHEAD = select(func.count(), func.coalesce(func.sum(dream.c.cost_seconds), 0.0)).where(
+    IS_QUEUED,
+    dream.c.pack == _its(dream.c.pack),
+    dream.c.user_id == _its(dream.c.user_id),
+    or_(dream.c.priority > _its(dream.c.priority), _is_older),
+)
+"""How many of the member's own dreams go first, and how long they should take."""
+
+_is_higher = lane.c.head_priority > _its(lane.c.head_priority)
+_has_equal_priority = lane.c.head_priority == _its(lane.c.head_priority)
+_since_earlier = or_(
+    lane.c.since < _its(lane.c.since),
+    and_(lane.c.since == _its(lane.c.since), lane.c.user_id < _its(lane.c.user_id)),
+)
+# At equal virtual time another lane goes first by priority, then by who waits longer.
+_WINS_TIES = or_(_is_higher, and_(_has_equal_priority, _since_earlier))
+_GOES_BEFORE = and_(
+    lane.c.pack == _its(lane.c.pack),
+    HAS_QUEUED,
+    lane.c.user_id != _its(lane.c.user_id),
+    lane.c.virtual_seconds <= _TAG,
+    or_(lane.c.virtual_seconds < _TAG, _WINS_TIES),
+)
 
 
-def _goes_before(mine: Row[Any], tag: float) -> ColumnElement[bool]:
-    """Whether another lane has a dream before virtual time `tag`."""
-    is_another = and_(lane.c.pack == mine.pack, HAS_QUEUED, lane.c.user_id != mine.user_id)
-    wins = or_(lane.c.virtual_seconds < tag, _wins_ties(mine))
-    return and_(is_another, lane.c.virtual_seconds <= tag, wins)
+def _others_ahead() -> Any:
+    """How many of the others' dreams start before the tag, and how long they should take.
 
-
-async def _others_ahead(connection: AsyncConnection, mine: Row[Any], tag: float) -> tuple[int, float]:
-    """How many of the others' dreams start before virtual time `tag`, and how long they should take."""
+    In three steps that PostgreSQL keeps apart, so that it works each of them out once for a lane.
+    """
     mean_seconds = lane.c.queued_seconds / lane.c.queued
-    steps = (tag - lane.c.virtual_seconds) * lane.c.weight / mean_seconds
-    loses_a_tie = and_(whole(steps) == steps, not_(_wins_ties(mine)))
-    fit = whole(steps) + case((loses_a_tie, 0), else_=1)
-    count = case((lane.c.queued_seconds <= 0, lane.c.queued), (fit < lane.c.queued, fit), else_=lane.c.queued)
-    seconds = cast(count, Double) * mean_seconds
-    summed = select(func.coalesce(func.sum(count), 0), func.coalesce(func.sum(seconds), 0.0))
-    dreams, all_seconds = (await connection.execute(summed.where(_goes_before(mine, tag)))).one()
-    return int(dreams), float(all_seconds)
+    steps = (_TAG - lane.c.virtual_seconds) * lane.c.weight / func.nullif(mean_seconds, 0.0)
+    columns = (lane.c.queued, mean_seconds.label("mean_seconds"), steps.label("steps"), _WINS_TIES.label("wins_ties"))
+    before = _apart(select(*columns).where(_GOES_BEFORE), "before")
+    loses_a_tie = and_(whole(before.c.steps) == before.c.steps, not_(before.c.wins_ties))
+    fit = whole(before.c.steps) + case((loses_a_tie, 0), else_=1)
+    takes_no_time = before.c.mean_seconds <= 0
+    count = case((takes_no_time, before.c.queued), (fit < before.c.queued, fit), else_=before.c.queued)
+    counted = _apart(select(count.label("dreams"), before.c.mean_seconds), "counted")
+    seconds = cast(counted.c.dreams, Double) * counted.c.mean_seconds
+    return select(func.coalesce(func.sum(counted.c.dreams), 0), func.coalesce(func.sum(seconds), 0.0))
 
 
-async def _reason(
-    connection: AsyncConnection, mine: Row[Any], asked_at: float, is_ahead: ColumnElement[bool]
-) -> str | None:
+def _apart(step: Select[Any], name: str) -> CTE:
+    return step.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+_OTHERS_AHEAD = _others_ahead()
+
+
+async def _reason(connection: AsyncConnection, row: Row[Any], mine: Mapping[str, Any]) -> Text | None:
     """Why it waits though it asked earlier, in a sentence; None when it simply has its turn."""
-    if (full := _full(mine)) is not None:
+    if (full := _full(row)) is not None:
         return full
-    later = (
-        select(lane)
-        .where(is_ahead, lane.c.since > asked_at)
-        .order_by(lane.c.running, lane.c.virtual_seconds, lane.c.head_priority.desc(), lane.c.since)
-        .limit(1)
-    )
-    first = (await connection.execute(later)).first()
+    first = (await connection.execute(_FIRST_OF_THE_LATER, mine)).first()
     if first is None:
         return None
-    name = first.owner_name or "Another member"
-    if first.running == 0 and mine.running > 0:
-        return f"{name} has no dream running, so theirs goes first."
-    if first.head_priority > mine.head_priority and first.virtual_seconds == mine.virtual_seconds:
-        return f"{name}'s dream has priority, so it goes first."
-    return f"{name} had less of the generators' time lately, so theirs goes first."
+    name: Text = first.owner_name or _("Another member")
+    if first.running == 0 and row.running > 0:
+        return _("{name} has no dream running, so theirs goes first.", name=name)
+    if first.head_priority > row.head_priority and first.virtual_seconds == row.virtual_seconds:
+        return _("{name}'s dream has priority, so it goes first.", name=name)
+    return _("{name} had less of the generators' time lately, so theirs goes first.", name=name)
 
 
-def _full(mine: Row[Any]) -> str | None:
+_FIRST_OF_THE_LATER = (
+    select(lane.c.owner_name, lane.c.running, lane.c.head_priority, lane.c.virtual_seconds)
+    .where(_GOES_BEFORE, lane.c.since > _its(dream.c.created_at))
+    .order_by(lane.c.running, lane.c.virtual_seconds, lane.c.head_priority.desc(), lane.c.since)
+    .limit(1)
+)
+
+
+def _full(mine: Row[Any]) -> Text | None:
     if mine.running < mine.max_running:
         return None
-    are = "are" if mine.running > 1 else "is"
-    return f"{mine.running} of your dreams {are} running, the most at once; this one waits for them."
+    return _n(
+        "{count} of your dreams is running, the most at once; this one waits for it.",
+        "{count} of your dreams are running, the most at once; this one waits for them.",
+        mine.running,
+    )
 
 
 def wait_seconds(place: int, seconds_ahead: float, busy: Sequence[float], workers: int) -> float | None:
@@ -137,26 +189,11 @@ def wait_seconds(place: int, seconds_ahead: float, busy: Sequence[float], worker
     return (sum(busy) + seconds_ahead) / workers
 
 
-async def _own_ahead(connection: AsyncConnection, row: Row[Any]) -> tuple[int, float]:
-    is_before = or_(dream.c.priority > row.priority, (dream.c.priority == row.priority) & (dream.c.id < row.id))
-    counted = await connection.execute(
-        select(func.count(), func.coalesce(func.sum(dream.c.cost_seconds), 0.0)).where(
-            IS_QUEUED,
-            dream.c.pack == row.pack,
-            dream.c.user_id == row.user_id,
-            is_before,
-        )
-    )
-    count, seconds = counted.one()
-    return int(count), float(seconds)
-
-
-def _seconds_left(pack: str) -> Any:
-    told = dream.c.progress["seconds_left"].as_float()
-    spent = now() - dream.c.started_at
-    estimate = func.coalesce(told, dream.c.cost_seconds - spent)
-    return select(_at_least_zero(estimate)).where(IS_RUNNING, dream.c.pack == pack)
-
-
 def _at_least_zero(seconds: Any) -> Any:
     return func.abs(seconds) / 2 + seconds / 2  # max(0, x) in words that both databases know
+
+
+_told = dream.c.progress["seconds_left"].as_float()
+_estimate = func.coalesce(_told, dream.c.cost_seconds - (now() - dream.c.started_at))
+_SECONDS_LEFT = select(_at_least_zero(_estimate)).where(IS_RUNNING, dream.c.pack == _its(dream.c.pack))
+"""What each running dream of the pool still needs."""

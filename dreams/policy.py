@@ -21,6 +21,10 @@ class Policy:
     """Open dreams that wait, per member and pool."""
     max_running: int = 2
     """Dreams that run at once, per member and pool."""
+    role_max_queued: int = 50
+    """The most that a server's managers may let a role have waiting: the GPUs are not theirs alone."""
+    role_max_running: int = 5
+    """The most that they may let a role have running at once."""
     lease_seconds: float = 60.0
     """How long a worker that went silent keeps its dream."""
     max_lost_leases: int = 3

@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from dreams import claiming, endings, enqueueing, leases, places, workers
 from dreams.clock import now
@@ -35,6 +35,7 @@ from dreams.dream import (
     Worker,
 )
 from dreams.errors import LimitReached, NoSuchDream
+from dreams.languages import Text, _, _n, joined
 from dreams.policy import Policy
 from dreams.states import DreamState
 from dreams.tables import dream, lane
@@ -81,13 +82,12 @@ class Queue:
         try:
             async with self._database.write() as connection:
                 return await enqueueing.enqueue(connection, order, self.policy)
-        except enqueueing.OverLimit:
-            pass
-        except enqueueing.TakenMeanwhile:
+        except (enqueueing.OverLimit, enqueueing.TakenBefore) as refusal:
             async with self._database.read() as connection:
                 known = await enqueueing.find(connection, order.idempotency_key)
-            if known is None:
+            if known is None and isinstance(refusal, enqueueing.TakenBefore):
                 raise
+        if known is not None:
             return Enqueued(known, is_new=False)
         raise await self._limit_reached(order)
 
@@ -105,35 +105,44 @@ class Queue:
             )
             place = None if first is None else await places.position(connection, first, self.policy)
         wait = None if place is None else place.wait_seconds
-        when = "when one of them has started" if wait is None else f"in about {_in_words(wait)}"
-        most = self.policy.max_queued
-        dreams = "1 dream" if most == 1 else f"{most} dreams"
-        return LimitReached(f"You have {dreams} waiting, and that is the most. Come back {when}, or cancel one.", wait)
+        most = order.max_queued or self.policy.max_queued
+        have = _n(
+            "You have {count} dream waiting, and that is the most.",
+            "You have {count} dreams waiting, and that is the most.",
+            most,
+        )
+        return LimitReached(joined(" ", [have, _come_back(wait)]), wait)
 
     async def set_card(self, dream_id: int, card: CardRef) -> None:
-        """Remembers where the dream's card is.
+        """Remembers where the dream's card is, for all dreams that share it.
 
         Raises:
             NoSuchDream: There is none with that number.
         """
+        batch_id = select(dream.c.batch_id).where(dream.c.id == dream_id).scalar_subquery()
         async with self._database.write() as connection:
             known = await connection.execute(
                 update(dream)
-                .where(dream.c.id == dream_id)
+                .where(or_(dream.c.id == dream_id, dream.c.batch_id == batch_id))
                 .values(card_channel_id=card.channel_id, card_message_id=card.message_id)
                 .returning(dream.c.id)
             )
             if known.first() is None:
-                raise NoSuchDream(f"There is no dream {dream_id}.")
+                raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
 
-    async def cancel(self, dream_id: int, user_id: int, *, is_moderator: bool = False) -> CancelOutcome:
+    async def cancel(
+        self, dream_id: int, user_id: int, *, is_moderator: bool = False, reason: str | None = None
+    ) -> CancelOutcome:
         """Ends a waiting dream at once and asks a running one to stop.
+
+        Args:
+            reason: Why, when it is not its owner's wish; they read it.
 
         Raises:
             NoSuchDream, NotYours: There is none, or it belongs to somebody else.
         """
         async with self._database.write() as connection:
-            return await endings.cancel(connection, dream_id, user_id, is_moderator=is_moderator)
+            return await endings.cancel(connection, dream_id, user_id, is_moderator=is_moderator, reason=reason)
 
     async def steer(self, dream_id: int, user_id: int, steering: Steering) -> None:
         """Says a word to a running dream.
@@ -153,7 +162,7 @@ class Queue:
         async with self._database.read() as connection:
             found = await places.position(connection, dream_id, self.policy)
         if found is None:
-            raise NoSuchDream(f"There is no dream {dream_id}.")
+            raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
         return found
 
     async def limit(self, user_id: int, pack: str, max_running: int) -> None:
@@ -175,7 +184,7 @@ class Queue:
                     if not await claiming.has_work(connection, packs):
                         return None
             for pack in packs:
-                async with self._database.write() as connection:
+                async with self._database.write_once() as connection:  # on SQLite it takes several
                     claimed = await claiming.claim(connection, worker_id, pack, self.policy)
                 if claimed is not None:
                     return claimed
@@ -187,8 +196,9 @@ class Queue:
         Raises:
             LeaseLost: Stop: the dream is over or belongs to another worker.
         """
-        async with self._database.write() as connection:
-            return await leases.renew(connection, lease, progress, self.policy)
+        async with self._database.write_once() as connection:
+            cancel_requested, has_steering = await leases.renew(connection, lease, progress, self.policy)
+        return await self._orders(lease, cancel_requested=cancel_requested, has_steering=has_steering)
 
     async def orders(self, lease: Lease) -> Orders:
         """What to do, without renewing: cheap enough for every second.
@@ -198,6 +208,9 @@ class Queue:
         """
         async with self._database.read() as connection:
             cancel_requested, has_steering = await leases.look(connection, lease)
+        return await self._orders(lease, cancel_requested=cancel_requested, has_steering=has_steering)
+
+    async def _orders(self, lease: Lease, *, cancel_requested: bool, has_steering: bool) -> Orders:
         if not has_steering:
             return Orders(cancel_requested)
         async with self._database.write() as connection:
@@ -294,8 +307,11 @@ class Queue:
             return await workers.live(connection, self.policy)
 
 
-def _in_words(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return "a minute"
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+def _come_back(wait_seconds: float | None) -> Text:
+    if wait_seconds is None:
+        return _("Come back when one of them has started, or cancel one.")
+    return _n(
+        "Come back in about {count} minute, or cancel one.",
+        "Come back in about {count} minutes, or cancel one.",
+        max(round(wait_seconds / 60), 1),
+    )

@@ -18,7 +18,7 @@ from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.tables import removal
 
-RETRY_SECONDS = 5.0
+RETRY_SECONDS = 2.0  # and so much longer each time: 0, 2, 6, 12 s …, so that a short outage costs seconds
 MAX_RETRY_SECONDS = 300.0
 GIVE_UP_SECONDS = 86_400.0
 

@@ -5,10 +5,10 @@ Only `bot/__main__.py` and `generator/cli.py` read settings (`load`); everything
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dreams.errors import SettingsError
 
@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     dream_pack: str = "emoji"
     dream_max_queued: int = Field(default=10, ge=1, le=1000)
     dream_max_running: int = Field(default=2, ge=1, le=100)
+    dream_role_max_queued: int = Field(default=50, ge=1, le=1000)
+    dream_role_max_running: int = Field(default=5, ge=1, le=100)
     dream_token_seconds: float = Field(default=900.0, gt=0)
     dream_frame_seconds: float = Field(default=5.0, ge=0.2)
     dream_metrics_port: Port | None = None
@@ -65,19 +67,43 @@ class BotSettings(Settings):
         dream_sync_commands: Tell Discord of changed commands at the start; without it, `python -m bot sync` does.
         dream_interactions_port: Interactions come by HTTP to this port instead of by the gateway. Set the same address,
             with the path /interactions, as the application's Interactions Endpoint URL.
+        dream_shard_count: How many shards all processes have together; unset: as many as Discord recommends.
+        dream_shard_ids: Those of this process, as 0,1,2; unset: all of them.
     """
 
     dream_sync_commands: bool = True
     dream_interactions_port: Port | None = None
+    dream_shard_count: Annotated[int, Field(ge=1, le=16_384)] | None = None
+    dream_shard_ids: Annotated[tuple[int, ...], NoDecode] | None = None
+
+    @field_validator("dream_shard_ids", mode="before")
+    @classmethod
+    def _is_a_list_of_shards(cls, text: object) -> object:
+        return [part.strip() for part in text.split(",")] if isinstance(text, str) else text
+
+    @model_validator(mode="after")
+    def _shards_are_some_of_all(self) -> BotSettings:
+        if self.dream_shard_ids is None:
+            return self
+        if self.dream_shard_count is None:
+            raise ValueError("DREAM_SHARD_IDS needs DREAM_SHARD_COUNT, the same in all processes")
+        if not set(self.dream_shard_ids) <= set(range(self.dream_shard_count)):
+            raise ValueError(f"DREAM_SHARD_IDS must be between 0 and {self.dream_shard_count - 1}")
+        return self
 
 
 class GeneratorSettings(Settings):
-    """The generator's own."""
+    """The generator's own.
+
+    Attributes:
+        dream_batch: Dreams that one engine dreams at once; auto: as many as the GPU's memory takes, one on a CPU.
+    """
 
     dream_device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$")
     dream_lease_seconds: float = Field(default=60.0, gt=0)
     dream_heartbeat_seconds: float = Field(default=15.0, gt=0)
     dream_checkpoint_seconds: float = Field(default=30.0, gt=0)
+    dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
 
     @model_validator(mode="after")
     def _lease_outlives_heartbeats(self) -> GeneratorSettings:

@@ -21,13 +21,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import LocalStore, from_url
 
 from dreams.errors import BadStoreUrl, NotStored, StoreAway
 
 IMAGES, PROMPTS = "images/", "prompts/"
 LATENTS_SUFFIX = ".latents"
+_NO_BUCKET = "NoSuchBucket"  # S3's own code for it
+_METADATA_HOST = "169.254.169.254"  # where obstore looks for credentials last, on Amazon's machines
 REMOTE_SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "https", "http")
 
 
@@ -87,7 +89,7 @@ class ImageStore:
             else:
                 await obstore.put_async(self._store, _checked(key), data)
         except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not take {key}: {error}") from error
+            raise StoreAway(f"The image store could not take {key}: {_why(error)}") from error
 
     async def get(self, key: str) -> bytes:
         """The bytes under `key`.
@@ -100,9 +102,11 @@ class ImageStore:
             response = await obstore.get_async(self._store, _checked(key))
             return bytes(await response.bytes_async())
         except FileNotFoundError as error:
+            if _NO_BUCKET in str(error):
+                raise StoreAway(f"The image store could not give {key}: {_why(error)}") from error
             raise NotStored(f"The image store holds nothing under {key}.") from error
         except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not give {key}: {error}") from error
+            raise StoreAway(f"The image store could not give {key}: {_why(error)}") from error
 
     async def delete(self, key: str) -> None:
         """Removes `key`; to remove what is not there is no error.
@@ -115,7 +119,7 @@ class ImageStore:
         except FileNotFoundError:
             return
         except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not delete {key}: {error}") from error
+            raise StoreAway(f"The image store could not delete {key}: {_why(error)}") from error
 
     async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         """Everything under `prefix`.
@@ -128,7 +132,7 @@ class ImageStore:
                 for item in batch:
                     yield StoredObject(item["path"], item["size"], item["last_modified"])
         except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not list {prefix}: {error}") from error
+            raise StoreAway(f"The image store could not list {prefix}: {_why(error)}") from error
 
     async def probe(self) -> None:
         """Writes, reads and deletes a small object, so that a broken store is noticed before any work.
@@ -167,6 +171,21 @@ def _remote_store(url: str) -> Any:
         return from_url(url)
     except (BaseError, ValueError, TypeError) as error:
         raise BadStoreUrl(f"STORE_URL {_without_secrets(url)!r} can't be used: {str(error).splitlines()[0]}") from error
+
+
+def _why(error: Exception) -> str:
+    """What is wrong and what to do; obstore's own words run over a page."""
+    if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+        return (
+            "its server refuses the credentials. Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+            " and that they may read, write, list and delete in STORE_URL."
+        )
+    said = str(error)
+    if _NO_BUCKET in said:
+        return "its bucket does not exist. Create it, or correct STORE_URL."
+    if _METADATA_HOST in said:
+        return "no credentials are set. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    return said.partition("\n")[0]
 
 
 def _without_secrets(url: str) -> str:

@@ -8,7 +8,9 @@ worker                                    who serves a pool; never who owns a dr
                ──< lineage                what it descends from
                ──1 repost                 its way to the art channel: one row, so one message
 pace, member, guild                       edit pacing per channel; preferences; configuration
+departure                                 servers that removed the bot
 removal, audit                            messages still to be deleted; what moderators did
+seen_request, told_commands               what replicas of the bot agree on: signed requests, the commands of Discord
 """
 
 from __future__ import annotations
@@ -96,6 +98,7 @@ dream = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("idempotency_key", String(200), nullable=False, unique=True),
+    Column("batch_id", BigInteger),  # of the dreams that were asked for at once and share a card
     Column("pack", String(100), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("owner_name", Text, nullable=False, server_default=""),
@@ -146,6 +149,7 @@ Index("ix_dream_finished_at", dream.c.finished_at, **_where("finished_at IS NOT 
 Index("ix_dream_user_id", dream.c.user_id, dream.c.id.desc())
 Index("ix_dream_card_message_id", dream.c.card_message_id)
 Index("ix_dream_guild_id", dream.c.guild_id, dream.c.id)
+Index("ix_dream_batch_id", dream.c.batch_id, **_where("batch_id IS NOT NULL"))
 
 picture = Table(
     "picture",
@@ -253,6 +257,13 @@ guild = Table(
     Column("configuration", Json, nullable=False),
 )
 
+departure = Table(
+    "departure",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+)
+
 favourite = Table(
     "favourite",
     metadata,
@@ -313,4 +324,20 @@ audit = Table(
     Column("at", Double, nullable=False),
     Index("ix_audit_guild_id", "guild_id", "id"),
     sqlite_autoincrement=True,
+)
+
+seen_request = Table(
+    "seen_request",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", Double, nullable=False),
+    Index("ix_seen_request_at", "at"),
+)
+
+told_commands = Table(
+    "told_commands",
+    metadata,
+    Column("application_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False, server_default=""),
+    Column("claimed_at", Double, nullable=False, server_default="0"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Double, Row, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -43,12 +43,15 @@ async def gone(connection: AsyncConnection, worker_id: str) -> None:
 
 async def live(connection: AsyncConnection, policy: Policy) -> list[Worker]:
     """The workers that were seen lately, the newest last."""
-    rows = await connection.execute(
-        select(worker)
-        .where(worker.c.last_seen_at > now() - policy.worker_silence_seconds)
-        .order_by(worker.c.started_at, worker.c.id)
-    )
+    rows = await connection.execute(_LIVE, {"silence_seconds": policy.worker_silence_seconds})
     return [_worker(row) for row in rows]
+
+
+_LIVE = (
+    select(worker)
+    .where(worker.c.last_seen_at > now() - bindparam("silence_seconds", type_=Double()))
+    .order_by(worker.c.started_at, worker.c.id)
+)
 
 
 async def pool(connection: AsyncConnection, pack: str, policy: Policy) -> Pool:

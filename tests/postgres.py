@@ -37,6 +37,14 @@ class PostgresServer:
         finally:
             await connection.close()
 
+    async def run_tool(self, name: str, *arguments: str) -> None:
+        """One of PostgreSQL's own programs (`pg_dump`, `pg_restore`), on this server."""
+        program = Path(self._server.get_postmaster_info().process.exe()).with_name(name)
+        connect = ("--host", self.socket_folder, "--username", "postgres")
+        process = await asyncio.create_subprocess_exec(program, *connect, *arguments)
+        code = await process.wait()
+        assert code == 0, f"{name} ended with {code}"
+
     async def restart(self) -> None:
         """PostgreSQL's `immediate`: no goodbyes, recovery from the log."""
         process = self._server.get_postmaster_info().process

@@ -27,6 +27,7 @@ from tests.dreams.samples import counter_drift, order
 TREE = Path(__file__).parents[2]
 PAUSE_SECONDS = POLICY.lease_seconds + 0.7  # long enough for others to rescue the dream and be at work on it
 USERS = 12
+DISMISSAL_SECONDS = 10.0
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Arena:
     deeds: Counter[str] = field(default_factory=Counter)
     restart_database: Callable[[], Awaitable[None]] | None = None
     restarts_left: int = 1
+    seconds_between_deeds: tuple[float, float] = (0.3, 1.2)
     _restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _frozen: set[int] = field(default_factory=set)
     _workers: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
@@ -50,15 +52,23 @@ class Arena:
     def crashes(self) -> Path:
         return self.folder / "crashes"
 
-    async def add_worker(self) -> None:
+    async def add_worker(self, tree: Path = TREE) -> str:
+        """Starts one more with the code of `tree`; returns its name."""
         self.crashes.mkdir(exist_ok=True)
         arguments = ["--database", self.url, "--store", f"file:{self.folder}/store", "--discord", self.discord.url]
         name = f"worker-{next(self._numbers)}"
         arguments += ["--name", name, "--crashes", str(self.crashes)]
         arguments += [] if self.has_fence else ["--without-fence"]
         self._workers[name] = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.chaos.worker", *arguments, cwd=TREE
+            sys.executable, "-m", "tests.chaos.worker", *arguments, cwd=tree
         )
+        return name
+
+    async def replace(self, name: str) -> None:
+        """Asks a worker to go, as an update does, and starts one with this version's code."""
+        await self.add_worker()
+        self._workers[name].terminate()
+        await asyncio.wait_for(self._workers[name].wait(), DISMISSAL_SECONDS)
 
     @contextlib.asynccontextmanager
     async def workers(self, number: int) -> AsyncIterator[None]:
@@ -73,7 +83,7 @@ class Arena:
                     worker.terminate()
             for worker in self._workers.values():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(worker.wait(), 10)
+                    await asyncio.wait_for(worker.wait(), DISMISSAL_SECONDS)
                 if worker.returncode is None:
                     worker.kill()
                     await worker.wait()
@@ -89,7 +99,7 @@ class Arena:
                 for deed in deeds:
                     group.create_task(deed())
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(until.wait(), self.chance.uniform(0.3, 1.2))
+                        await asyncio.wait_for(until.wait(), self.chance.uniform(*self.seconds_between_deeds))
 
     def any_worker(self) -> asyncio.subprocess.Process | None:
         """One that lives and is not frozen; None when there is none just now."""
@@ -214,18 +224,23 @@ async def all_over(database: Database, *, within_seconds: float) -> None:
 
 async def violations(arena: Arena, database: Database, dreams: int) -> list[str]:
     """What the promises of the queue forbid, found in the books."""
-    found = [f"a worker crashed: {path.read_text()[-600:]}" for path in arena.crashes.glob("*.txt")]
-    for name, statement in _FORBIDDEN.items():
-        async with database.read() as connection:
-            rows = (await connection.execute(text(statement))).all()
-        found += [f"{name}: {row}" for row in rows]
-    found += [f"counters: {row}" for row in await counter_drift(database)]
+    found = await violations_in_the_books(arena, database)
     async with database.read() as connection:
         total = (await connection.execute(text("SELECT count(*) FROM dream"))).scalar_one()
         ended = (await connection.execute(text(_ENDED_CARDS))).all()
     if total != dreams:
         found.append(f"lost or doubled: {dreams} were ordered and {total} are there")
     return found + _wrong_cards(arena.discord, ended)
+
+
+async def violations_in_the_books(arena: Arena, database: Database) -> list[str]:
+    """The same without the cards."""
+    found = [f"a worker crashed: {path.read_text()[-600:]}" for path in arena.crashes.glob("*.txt")]
+    for name, statement in _FORBIDDEN.items():
+        async with database.read() as connection:
+            rows = (await connection.execute(text(statement))).all()
+        found += [f"{name}: {row}" for row in rows]
+    return found + [f"counters: {row}" for row in await counter_drift(database)]
 
 
 def _wrong_cards(discord: FaultyDiscord, ended: Any) -> list[str]:

@@ -9,7 +9,6 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,7 @@ from tests.chaos.setting import POLICY
 from tests.dreams.limit_guard import guard_limits
 from tests.postgres import PostgresServer
 
-
-@pytest.fixture
-async def discord() -> AsyncIterator[FaultyDiscord]:
-    async with FaultyDiscord(random.Random(1)) as faulty:
-        yield faulty
+SOON = (0.2, 0.7)  # seconds between deeds in the short form: each kind comes at least once while dreams are ordered
 
 
 async def run_chaos(
@@ -49,8 +44,8 @@ async def run_chaos(
 async def test_nothing_is_lost_doubled_or_stale_on_sqlite(
     sqlite_url: str, tmp_path: Path, discord: FaultyDiscord
 ) -> None:
-    arena = Arena(sqlite_url, tmp_path, discord, random.Random(2))
-    found = await run_chaos(arena, workers=3, dreams=25, havoc_seconds=6, patience_seconds=60)
+    arena = Arena(sqlite_url, tmp_path, discord, random.Random(2), seconds_between_deeds=SOON)
+    found = await run_chaos(arena, workers=3, dreams=20, havoc_seconds=4.5, patience_seconds=60)
     assert found == []
     assert {"killed", "paused", "dismissed"} <= arena.deeds.keys()
     assert discord.faults > 0
@@ -61,8 +56,15 @@ async def test_nothing_is_lost_doubled_or_stale_on_postgresql(tmp_path: Path, di
     server = PostgresServer()
     try:
         await migrate(server.url())
-        arena = Arena(server.url(), tmp_path, discord, random.Random(3), restart_database=server.restart)
-        found = await run_chaos(arena, workers=4, dreams=30, havoc_seconds=6, patience_seconds=60)
+        arena = Arena(
+            server.url(),
+            tmp_path,
+            discord,
+            random.Random(3),
+            restart_database=server.restart,
+            seconds_between_deeds=SOON,
+        )
+        found = await run_chaos(arena, workers=3, dreams=20, havoc_seconds=4.5, patience_seconds=60)
     finally:
         server.stop()
     assert found == []

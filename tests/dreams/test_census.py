@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import aiohttp
 from prometheus_client import REGISTRY
+from sqlalchemy import text
 
-from dreams.census import take_census
+from dreams.census import health_server, take_census
 from dreams.database import Database
 from dreams.errors import DatabaseAway
 from dreams.health import HealthServer
@@ -58,3 +59,23 @@ async def test_the_health_port_tells_readiness_from_life(database: Database) -> 
             assert "does not answer" in await ready.text()
         async with session.get(f"{base}/metrics") as metrics:
             assert "dream_outbox_pending 0.0" in await metrics.text()
+
+
+async def test_a_process_stays_ready_while_an_update_has_made_the_tables_newer_and_not_without_tables(
+    database: Database,
+) -> None:
+    async def status() -> int:
+        async with (
+            health_server(0, database) as server,
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{server.port}/readyz") as ready,
+        ):
+            return ready.status
+
+    assert await status() == 200
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await status() == 200
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert await status() == 503

@@ -13,6 +13,7 @@ from dreams.dream import CardRef, CheckpointRef
 from dreams.errors import LeaseLost, UserMistake
 from dreams.history import History
 from dreams.members import Members, Notice, Preferences
+from dreams.outbox import REDRAW, Outbox
 from dreams.queue import Queue
 from dreams.recipe import ImagePrompt
 from dreams.removals import Removals
@@ -65,6 +66,55 @@ async def test_a_deleted_dream_is_gone_from_rows_and_store_and_its_card_is_to_be
     assert len(await keys(store)) == 2
     assert await removed(database) == [100 + dream_id]
     await Deletion(database, store).delete_dream(dream_id)
+
+
+async def test_a_card_that_dreams_share_stays_until_the_last_of_them_is_deleted(
+    database: Database, store: ImageStore
+) -> None:
+    queue, deletion, outbox = Queue(database), Deletion(database, store), Outbox(database)
+    first, second, third = [(await queue.enqueue(order(1, batch_id=5))).dream_id for _ in range(3)]
+    other = (await queue.enqueue(order(1))).dream_id
+    await queue.set_card(second, CardRef(8, 99))
+    assert (await queue.position(other)).place == 4
+    for _ in range(4):
+        claim = await claimed(queue)
+        await queue.finish(claim.lease, result(claim))
+    views = await History(database).sharing_card(third)
+    assert [(view.id, view.card) for view in views] == [(one, CardRef(8, 99)) for one in (first, second, third)]
+    assert [view.id for view in await History(database).sharing_card(other)] == [other]
+    while (told := await outbox.take()) is not None:
+        await outbox.sent(told)
+
+    for dream_id, left in ((first, second), (second, third)):
+        await deletion.delete_dream(dream_id)
+        assert await removed(database) == []
+        redraw = await outbox.take()
+        assert redraw is not None
+        assert (redraw.dream_id, redraw.kind) == (left, REDRAW)
+    await deletion.delete_dream(third)
+    assert await removed(database) == [99]
+
+
+async def test_a_redraw_that_is_asked_for_while_one_is_drawn_is_owed_still(
+    database: Database, store: ImageStore
+) -> None:
+    queue, outbox = Queue(database), Outbox(database)
+    dreams = [(await queue.enqueue(order(1, batch_id=5))).dream_id for _ in range(3)]
+    for _ in dreams:
+        claim = await claimed(queue)
+        await queue.finish(claim.lease, result(claim))
+    while (told := await outbox.take()) is not None:
+        await outbox.sent(told)
+    await Deletion(database, store).delete_dream(dreams[1])
+    drawn = await outbox.take()
+    assert drawn is not None
+    await Deletion(database, store).delete_dream(dreams[2])
+    await outbox.sent(drawn)
+    assert await outbox.pending() == 1
+    again = await outbox.take()
+    assert again is not None
+    await outbox.sent(again)
+    assert await outbox.pending() == 0
 
 
 async def test_a_dream_that_is_not_over_is_not_deleted(database: Database, store: ImageStore) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from dreams.database import Database
+from dreams.database import Database, open_database
 from dreams.errors import LimitReached
 from dreams.policy import Policy
 from dreams.queue import Queue
@@ -66,3 +66,22 @@ async def test_members_of_one_pool_do_not_count_against_another_pool(database: D
     assert (await queue.enqueue(order(1, pack="biggan-deep-256"))).is_new
     assert await queue.claim("w1", ["biggan-deep-512"]) is None
     assert (await claimed(queue)).pack == PACK
+
+
+async def test_twenty_orders_at_once_from_two_processes_stop_at_the_limit_of_the_role(database_url: str) -> None:
+    async with open_database(database_url) as one, open_database(database_url) as other:
+        queues = [Queue(one, Policy(max_queued=3)), Queue(other, Policy(max_queued=3))]
+        orders = [order(1, max_queued=7, max_running=4) for _ in range(20)]
+        outcomes = await asyncio.gather(
+            *(queues[number % 2].enqueue(each) for number, each in enumerate(orders)), return_exceptions=True
+        )
+        assert sum(isinstance(outcome, LimitReached) for outcome in outcomes) == 13
+        assert await counter_drift(one) == []
+        with pytest.raises(LimitReached, match="7 dreams waiting"):
+            await queues[0].enqueue(order(1, max_queued=7))
+        claims = await asyncio.gather(*(queues[number % 2].claim(f"w{number}", [PACK]) for number in range(8)))
+        got = [claim for claim in claims if claim is not None]
+        while (claim := await queues[0].claim("w", [PACK])) is not None:  # a contended claim may be empty
+            got.append(claim)
+        assert len(got) == 4
+        assert await counter_drift(one) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dreams.database import Database
 from dreams.dream import CardRef
+from dreams.guilds import Guilds
 from dreams.history import History
+from dreams.languages import Language
+from dreams.members import Members, Preferences
 from dreams.queue import Queue
 from dreams.states import DreamState
 from tests.dreams.samples import PACK, claimed, order, result, worker
@@ -88,3 +92,30 @@ async def test_workers_are_known_while_they_are_seen(database: Database) -> None
         await connection.exec_driver_sql("UPDATE worker SET last_seen_at = last_seen_at - 61 WHERE id = 'w1'")
     assert [one.id for one in await queue.workers()] == ["w2"]
     assert (await queue.pool("another")).live_workers == 0
+
+
+async def test_a_card_is_in_the_language_that_the_server_chose_else_in_the_one_it_prefers(database: Database) -> None:
+    queue, history, guilds = Queue(database), History(database), Guilds(database)
+    dream_id = (await queue.enqueue(order(guild_id=9))).dream_id
+    elsewhere = (await queue.enqueue(order(guild_id=10))).dream_id
+    assert await spoken(history, dream_id) is Language.ENGLISH
+    await guilds.change(9, lambda known: replace(known, locale="es-419"))
+    assert await spoken(history, dream_id) is Language.SPANISH
+    await guilds.change(9, lambda known: replace(known, language=Language.JAPANESE))
+    assert await spoken(history, dream_id) is Language.JAPANESE
+    assert await spoken(history, elsewhere) is Language.ENGLISH
+
+
+async def test_a_card_in_direct_messages_is_in_its_members_language(database: Database) -> None:
+    queue, history = Queue(database), History(database)
+    await Members(database).set_preferences(1, Preferences(locale="tr"))
+    private = (await queue.enqueue(order(guild_id=None))).dream_id
+    public = (await queue.enqueue(order(guild_id=9))).dream_id
+    assert await spoken(history, private) is Language.TURKISH
+    assert await spoken(history, public) is Language.ENGLISH
+
+
+async def spoken(history: History, dream_id: int) -> Language:
+    view = await history.dream(dream_id)
+    assert view is not None
+    return view.language

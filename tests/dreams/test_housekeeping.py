@@ -84,6 +84,17 @@ async def test_objects_without_a_row_go_when_they_are_old_and_a_strangers_stay(
     assert len(left) == 3
 
 
+async def test_orphans_on_an_s3_server_go_and_what_a_row_names_stays(database: Database, bucket: str) -> None:
+    store = ImageStore(f"s3://{bucket}/some/prefix")
+    (kept,) = await done(Queue(database), store, 1)
+    for key in ("images/2026/01/01/99/1-0.png", "checkpoints/99/1-50.ckpt"):
+        await store.put(key, b"x")
+    an_hour_later = Retention(orphan_hours=-1)
+    assert (await sweep(database, store, Retention())).objects == 0
+    assert (await sweep(database, store, an_hour_later)).objects == 2
+    assert [one.key async for one in store.objects("")] == [await picture_key(database, kept)]
+
+
 async def test_a_members_name_goes_with_their_last_dream(database: Database, store: ImageStore) -> None:
     queue = Queue(database)
     (old,) = await done(queue, store, 1)

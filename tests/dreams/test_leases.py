@@ -98,7 +98,7 @@ async def test_three_lost_leases_fail_the_dream_with_a_kind_sentence(database: D
     view = await History(database).dream(dream_id)
     assert view is not None
     assert view.state is DreamState.FAILED
-    assert view.error == "This dream stopped 3 generators in a row, so it was given up."
+    assert view.error == "This dream stopped several generators in a row, so it was given up."
     assert await Outbox(database).pending() == 1
     assert await counter_drift(database) == []
 

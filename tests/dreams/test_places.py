@@ -95,7 +95,7 @@ async def test_a_place_that_got_worse_has_its_reason(database: Database) -> None
     await queue.enqueue(order(2, owner_name="Ana"))
     after = await queue.position(3)
     assert after.place == 3
-    assert after.reason == "Ana has no dream running, so theirs goes first."
+    assert str(after.reason) == "Ana has no dream running, so theirs goes first."
 
 
 async def test_the_reason_tells_time_and_priority_apart(database: Database) -> None:
@@ -106,10 +106,10 @@ async def test_the_reason_tells_time_and_priority_apart(database: Database) -> N
     await queue.enqueue(order(3))
     await queue.finish(claim.lease, result(claim, seconds=100))
     await queue.enqueue(order(2, owner_name="Ana", priority=1))
-    assert (await queue.position(3)).reason == "Ana's dream has priority, so it goes first."
+    assert str((await queue.position(3)).reason) == "Ana's dream has priority, so it goes first."
     async with database.write() as connection:
         await connection.exec_driver_sql("UPDATE lane SET virtual_seconds = 50 WHERE user_id = 2")
-    assert (await queue.position(3)).reason == "Ana had less of the generators' time lately, so theirs goes first."
+    assert str((await queue.position(3)).reason) == "Ana had less of the generators' time lately, so theirs goes first."
 
 
 async def test_a_lane_of_twice_the_weight_has_twice_as_many_dreams_ahead(database: Database) -> None:
@@ -127,8 +127,8 @@ async def test_a_member_at_the_limit_is_told_that_it_is_their_own(database: Data
     await queue.enqueue(order(1))
     await queue.enqueue(order(1))
     await claimed(queue)
-    told = (await queue.position(2)).reason
-    assert told == "1 of your dreams is running, the most at once; this one waits for them."
+    told = str((await queue.position(2)).reason)
+    assert told == "1 of your dreams is running, the most at once; this one waits for it."
 
 
 async def test_a_dream_that_does_not_wait_has_place_zero(database: Database) -> None:

@@ -6,15 +6,15 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, text, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dreams import outbox
+from dreams import outbox, places
 from dreams.claiming import CLAIM_ON_POSTGRESQL, next_dream, next_lane
 from dreams.clock import now
-from dreams.conditions import IS_RUNNING
+from dreams.conditions import IS_RUNNING, is_active
 from dreams.database import Database, open_database
-from dreams.tables import dream
+from dreams.tables import dream, lane
 from tests.bench.seeding import seed
 from tests.dreams.samples import PACK
 
@@ -79,15 +79,33 @@ async def test_looking_for_work_on_postgresql_uses_its_index(
     assert index in {node.get("Index Name") for node in plan}
 
 
+OWN_AHEAD = places.OWN_AHEAD.params(its_pack=PACK, its_user_id=7, its_priority=0, its_id=ROWS)
+LEAST = select(func.min(lane.c.virtual_seconds)).where(lane.c.pack == PACK, is_active(lane))
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"), [(OWN_AHEAD, "ix_dream_head"), (LEAST, "ix_lane_active")], ids=["position", "enqueue"]
+)
+async def test_a_place_and_a_joining_lane_read_their_index_and_not_the_table_on_postgresql(
+    full_postgresql: Database, statement: Any, index: str
+) -> None:
+    compiled = str(statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    plan = await plan_on_postgresql(full_postgresql, compiled, {})
+    assert index in {node.get("Index Name") for node in plan}
+    assert "Seq Scan" not in {node["Node Type"] for node in plan}
+
+
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
+        (OWN_AHEAD, "ix_dream_head"),
+        (LEAST, "ix_lane_active"),
         (next_lane(PACK), "ix_lane_pick"),
         (next_dream(PACK, 7), "ix_dream_head"),
         (OVERDUE, "ix_dream_lease_until"),
         (outbox.due(), "ix_delivery_next_at"),
     ],
-    ids=["lane", "dream", "rescue", "outbox"],
+    ids=["position", "enqueue", "lane", "dream", "rescue", "outbox"],
 )
 async def test_looking_for_work_on_sqlite_uses_its_index(
     full_sqlite: Database, statement: Select[Any], index: str

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dreams.errors import PromptError, RecipeUnreadable
 from dreams.recipe import (
@@ -52,6 +55,31 @@ def test_a_damaged_or_newer_recipe_is_refused(damaged: str) -> None:
         Recipe.from_json(damaged)
 
 
+json_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+wrong_fields = st.dictionaries(
+    st.sampled_from(sorted(json.loads(FULL.to_json()))) | st.text(max_size=8), json_values, max_size=3
+)
+
+
+@given(
+    wrong_fields.map(lambda wrong: json.dumps(json.loads(FULL.to_json()) | wrong))
+    | json_values.map(json.dumps)
+    | st.text(max_size=100)
+)
+@example("[" * 100_000)  # deeper than Python's parser goes
+def test_any_text_is_a_recipe_within_its_bounds_or_refused(text: str) -> None:
+    try:
+        recipe = Recipe.from_json(text)
+    except RecipeUnreadable as refusal:
+        assert str(refusal)
+    else:
+        assert Recipe.from_json(recipe.to_json()) == recipe
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -65,7 +93,7 @@ def test_a_damaged_or_newer_recipe_is_refused(damaged: str) -> None:
         ({"steps": 2001}, "from 1 to 2000"),
         ({"cutouts": 257}, "from 1 to 256"),
         ({"max_classes": 0}, "classes 0"),
-        ({"learning_rate": 0.0}, "rate 0.0: must be above 0"),
+        ({"learning_rate": 0.0}, "rate 0.0: must be a number above 0"),
         ({"learning_rate": float("nan")}, "rate nan"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The image store keeps what it is given, or says clearly why not."""
+"""The image store keeps what it is given, or says clearly why not: in a folder, and on an S3 server over HTTP."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ import pytest
 
 from dreams.errors import BadStoreUrl, NotStored, StoreAway
 from dreams.store import ImageStore, checkpoint_key, image_key
+from tests.object_store import S3Server
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ImageStore:
+def folder(tmp_path: Path) -> ImageStore:
     return ImageStore(f"file:{tmp_path}/images")
+
+
+@pytest.fixture(params=["folder", "S3"])
+def store(request: pytest.FixtureRequest) -> ImageStore:
+    if request.param == "folder":
+        return request.getfixturevalue("folder")  # type: ignore[no-any-return]
+    return ImageStore(f"s3://{request.getfixturevalue('bucket')}/some/prefix")
 
 
 async def test_what_was_put_is_got_and_listed_until_it_is_deleted(store: ImageStore) -> None:
@@ -31,14 +39,14 @@ async def test_what_was_put_is_got_and_listed_until_it_is_deleted(store: ImageSt
 
 
 async def test_a_put_is_synced_to_the_disk_before_it_returns(
-    store: ImageStore, monkeypatch: pytest.MonkeyPatch
+    folder: ImageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
     real = os.fsync
     monkeypatch.setattr(
         os, "fsync", lambda fd: (synced.append(str(Path(f"/proc/self/fd/{fd}").readlink())), real(fd))[1]
     )
-    await store.put(checkpoint_key(12, 2, 50), b"bytes")
+    await folder.put(checkpoint_key(12, 2, 50), b"bytes")
     names = [Path(path).name.partition("#")[0] for path in synced]
     assert names.index("2-50.ckpt") < len(names) - 1, "first the file"
     assert names[-1] == "12", "then the folder that names it"
@@ -46,17 +54,51 @@ async def test_a_put_is_synced_to_the_disk_before_it_returns(
 
 
 async def test_a_half_written_file_is_never_seen(
-    store: ImageStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: ImageStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full_disk(_fd: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(StoreAway, match="No space left"):
-        await store.put("images/1.png", b"bytes")
+        await folder.put("images/1.png", b"bytes")
     monkeypatch.undo()
-    assert [one.key async for one in store.objects("images")] == []
+    assert [one.key async for one in folder.objects("images")] == []
     assert list((tmp_path / "images" / "images").iterdir()) == []
+
+
+async def test_a_thousand_and_more_objects_are_listed_page_by_page(bucket: str, s3_server: S3Server) -> None:
+    store = ImageStore(f"s3://{bucket}")
+    keys = {checkpoint_key(number, 1, 10) for number in range(1100)}  # S3 tells 1,000 at once
+    s3_server.fill(bucket, keys)
+    assert {one.key async for one in store.objects("checkpoints/")} == keys
+    assert [one.key async for one in store.objects("images/")] == []
+
+
+async def test_two_prefixes_in_one_bucket_do_not_see_each_other(bucket: str) -> None:
+    one, other = ImageStore(f"s3://{bucket}/one"), ImageStore(f"s3://{bucket}/other")
+    await one.put("images/a.png", b"1")
+    assert [found async for found in other.objects("images/")] == []
+    with pytest.raises(NotStored):
+        await other.get("images/a.png")
+
+
+async def test_wrong_credentials_are_called_so(bucket: str, s3_server: S3Server) -> None:
+    store = ImageStore(f"s3://{bucket}")
+    await store.put("images/a.png", b"1")
+    with s3_server.knowing_nobody():
+        for refused in (store.probe(), store.get("images/a.png"), store.delete("images/a.png")):
+            with pytest.raises(StoreAway, match=r"refuses the credentials\. Check AWS_ACCESS_KEY_ID"):
+                await refused
+    assert await store.get("images/a.png") == b"1", "and nothing has happened"
+
+
+async def test_a_bucket_that_is_missing_is_called_so(bucket: str) -> None:
+    store = ImageStore(f"s3://{bucket}-mistyped")
+    for refused in (store.probe(), store.get("images/a.png")):
+        with pytest.raises(StoreAway, match=r"bucket does not exist\. Create it, or correct STORE_URL") as raised:
+            await refused
+        assert "\n" not in str(raised.value)
 
 
 async def test_relative_folders_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +136,6 @@ def test_a_broken_url_says_what_to_write(url: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "/etc/passwd", "../x", "a/../b", "a//b"])
-async def test_a_key_never_leaves_the_store(store: ImageStore, key: str) -> None:
+async def test_a_key_never_leaves_the_store(folder: ImageStore, key: str) -> None:
     with pytest.raises(ValueError, match="not a key"):
-        await store.put(key, b"x")
+        await folder.put(key, b"x")

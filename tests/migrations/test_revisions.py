@@ -37,6 +37,12 @@ ROWS = {
         "INSERT INTO repost (dream_id, channel_id, next_at) VALUES (1, 1, 0)",
     ],
     "0004": ["INSERT INTO lineage (dream_id, parent_id) VALUES (1, 77)"],
+    "0005": ["UPDATE dream SET batch_id = 5 WHERE id = 1"],
+    "0006": [
+        "INSERT INTO seen_request (digest, at) VALUES ('ab', 1)",
+        "INSERT INTO told_commands (application_id) VALUES (1)",
+    ],
+    "0007": ["INSERT INTO departure (guild_id, at) VALUES (9, 1)"],
 }
 _numbers = count(1)
 
