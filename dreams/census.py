@@ -37,10 +37,13 @@ async def take_census(database: Database) -> None:
 
 
 def health_server(port: int, database: Database) -> HealthServer:
-    """The health port of a process that works with `database`: ready while its tables answer and fit this program."""
+    """The health port of a process that works with `database`: ready while its tables answer.
+
+    Newer tables are no reason to be taken out of service: until an update has replaced this process, it works on them.
+    """
 
     async def check() -> None:
-        await check_revision(database)
+        await check_revision(database, is_newer_fine=True)
 
     async def refresh() -> None:
         await take_census(database)

@@ -6,7 +6,7 @@ the index holds every row that is asked for.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, literal_column, or_
+from sqlalchemy import ColumnElement, FromClause, and_, literal_column, or_
 
 from dreams.states import DreamState
 from dreams.tables import delivery, dream, lane
@@ -18,5 +18,9 @@ IS_RUNNING = dream.c.state == literal_column(f"'{DreamState.RUNNING}'")
 IS_OPEN = or_(IS_QUEUED, IS_RUNNING)
 HAS_QUEUED = lane.c.queued > _ZERO
 CAN_START = and_(HAS_QUEUED, lane.c.running < lane.c.max_running)
-IS_ACTIVE = or_(HAS_QUEUED, lane.c.running > _ZERO)
 IS_PENDING = delivery.c.state == literal_column("'pending'")
+
+
+def is_active(lanes: FromClause) -> ColumnElement[bool]:
+    """Whether somebody waits or dreams in a lane of `lanes`: the table, or an alias of it."""
+    return or_(lanes.c.queued > _ZERO, lanes.c.running > _ZERO)

@@ -22,13 +22,26 @@ DreamsError
 
 from __future__ import annotations
 
+from dreams.languages import Spoken, Text, _, stored
+
 
 class DreamsError(Exception):
-    """Something went wrong with a dream."""
+    """Something went wrong with a dream.
 
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message or type(self).__doc__ or "")
+    Attributes:
+        message: What a person reads, in English.
+        sentence: The same, for any language.
+    """
+
+    def __init__(self, message: Text = "") -> None:
+        super().__init__(str(message) or default_sentence(type(self)))
         self.message = str(self)
+        self.sentence: Spoken = stored(str(self)) if isinstance(message, str) else message
+
+
+def default_sentence(error: type[Exception]) -> str:
+    """What an error says when nothing else is told: the first line of its docstring."""
+    return (error.__doc__ or "").partition("\n")[0]
 
 
 class UserMistake(DreamsError):
@@ -58,8 +71,8 @@ class LimitReached(DreamsError):
         retry_after_seconds: When there should be room again, as far as that is known.
     """
 
-    def __init__(self, message: str = "", retry_after_seconds: float | None = None) -> None:
-        super().__init__(message or "Enough for now. Come back when one of your dreams is over.")
+    def __init__(self, message: Text = "", retry_after_seconds: float | None = None) -> None:
+        super().__init__(message or _("Enough for now. Come back when one of your dreams is over."))
         self.retry_after_seconds = retry_after_seconds
 
 

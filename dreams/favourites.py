@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dreams.clock import now
 from dreams.database import Database
 from dreams.errors import NoSuchDream, UserMistake
+from dreams.languages import _
 from dreams.states import DreamState
 from dreams.tables import dream, favourite
 
@@ -68,9 +69,9 @@ class Favourites:
 async def _require_picture(connection: AsyncConnection, dream_id: int) -> None:
     state = await connection.scalar(select(dream.c.state).where(dream.c.id == dream_id).with_for_update(read=True))
     if state is None:
-        raise NoSuchDream(f"There is no dream {dream_id}.")
+        raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if state != DreamState.DONE.value:
-        raise UserMistake(f"Dream #{dream_id} has no picture yet.")
+        raise UserMistake(_("Dream #{number} has no picture yet.", number=dream_id))
 
 
 async def _add(connection: AsyncConnection, user_id: int, dream_id: int) -> Favoured:

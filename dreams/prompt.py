@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import Any
 
 from dreams.errors import PromptError
+from dreams.languages import Text, _
 from dreams.recipe import (
     MAX_CLASSES,
     MAX_CUTOUTS,
@@ -27,6 +28,8 @@ from dreams.recipe import (
     MAX_PROMPT_CHARACTERS,
     MAX_SEED,
     MAX_STEPS,
+    RATE_ALLOWED,
+    SIZES_ALLOWED,
     SIZES_PX,
     ImagePrompt,
     Method,
@@ -35,6 +38,8 @@ from dreams.recipe import (
     Quality,
     Recipe,
     check_length,
+    either,
+    whole_number,
 )
 
 # Quotes, escapes and flags come on top of the phrases' own characters; past this it is not a prompt, and is not
@@ -94,7 +99,7 @@ class _Section:
 class _Flag:
     field: str
     read: Callable[[str], Any]  # raises ValueError when the value is not allowed
-    allowed: str
+    allowed: Text
     example: Callable[[str], str]  # the nearest allowed value to what was typed
 
 
@@ -120,7 +125,7 @@ def parse_prompt(
 
     Raises:
         PromptError: It can't be understood or is out of bounds. The message names the flag, the nearest known one
-        and the correct form.
+            and the correct form.
     """
     if len(text) > MAX_TYPED_CHARACTERS:
         check_length(len(text))
@@ -166,7 +171,7 @@ def _sections(text: str) -> list[_Section]:
             sections.append(_Section(name))
     for section in sections[1:]:
         if section.flag not in _FLAGS and section.flag != "not":
-            raise PromptError(_unknown(section))
+            raise _unknown(section)
     return sections
 
 
@@ -186,14 +191,21 @@ def _nearest_flag(name: str) -> str | None:
     return near[0] if near else None
 
 
-def _unknown(section: _Section) -> str:
+def _unknown(section: _Section) -> PromptError:
     said = f"--{section.flag} {section.value}".strip()
     near = _nearest_flag(section.flag)
     if near is None:
         known = ", ".join(f"--{name}" for name in ["not", *_FLAGS])
-        return f"{said}: unknown flag. Known are {known}. For a literal --{section.flag}, put the phrase in quotes."
+        told = _(
+            "{said}: unknown flag. Known are {known}. For a literal --{flag}, put the phrase in quotes.",
+            said=said,
+            known=known,
+            flag=section.flag,
+        )
+        return PromptError(told)
     value = section.value or "blur" if near == "not" else _FLAGS[near].example(section.value)
-    return f"{said}: unknown flag; did you mean --{near}? Write --{near} {value}"
+    told = _("{said}: unknown flag; did you mean --{near}? Write --{near} {value}", said=said, near=near, value=value)
+    return PromptError(told)
 
 
 def _phrases(tokens: list[_Token], *, commas_separate: bool) -> list[tuple[str, float]]:
@@ -209,7 +221,7 @@ def _phrases(tokens: list[_Token], *, commas_separate: bool) -> list[tuple[str, 
         if text:
             phrases.append((text, _weight(token.text)))
         elif token.kind == "weight":
-            raise PromptError(f"{token.text} has no phrase before it. Write a cat{token.text}")
+            raise PromptError(_("{weight} has no phrase before it. Write a cat{weight}", weight=token.text))
         words = []
     return phrases
 
@@ -230,7 +242,7 @@ def _weight(typed: str) -> float:
 def _avoided(section: _Section) -> list[tuple[str, float]]:
     phrases = _phrases(section.tokens, commas_separate=True)
     if not phrases:
-        raise PromptError("--not needs what to avoid. Write --not blur")
+        raise PromptError(_("--not needs what to avoid. Write --not blur"))
     return phrases
 
 
@@ -239,7 +251,7 @@ def _scalars(sections: list[_Section]) -> dict[str, Any]:
     for section in sections:
         flag = _FLAGS[section.flag]
         if flag.field in fields:
-            raise PromptError(f"--{section.flag} is there twice. Keep one.")
+            raise PromptError(_("--{flag} is there twice. Keep one.", flag=section.flag))
         fields[flag.field] = _scalar(section, flag)
     return fields
 
@@ -251,16 +263,32 @@ def _scalar(section: _Section, flag: _Flag) -> Any:
     except ValueError:
         pass
     if not value:
-        raise PromptError(f"--{name} needs a value: {flag.allowed}. Write --{name} {flag.example('')}")
-    first, _, rest = section.value.partition(" ")
+        told = _(
+            "--{flag} needs a value: {allowed}. Write --{flag} {example}",
+            flag=name,
+            allowed=flag.allowed,
+            example=flag.example(""),
+        )
+        raise PromptError(told)
+    first, rest = [*section.value.split(" ", 1), ""][:2]
     try:
         flag.read(first.lower())
     except ValueError:
-        said = f"--{name} {section.value}"
-        raise PromptError(f"{said}: must be {flag.allowed}. Write --{name} {flag.example(value)}") from None
-    raise PromptError(
-        f"--{name} {first} is followed by “{rest.strip()}”. Write the prompt first, then --{name} {first}"
+        told = _(
+            "{said}: must be {allowed}. Write --{flag} {example}",
+            said=f"--{name} {section.value}",
+            allowed=flag.allowed,
+            flag=name,
+            example=flag.example(value),
+        )
+        raise PromptError(told) from None
+    told = _(
+        "--{flag} {value} is followed by “{rest}”. Write the prompt first, then --{flag} {value}",
+        flag=name,
+        value=first,
+        rest=rest.strip(),
     )
+    raise PromptError(told)
 
 
 def _whole(name: str, least: int, most: int, example: str) -> _Flag:
@@ -269,7 +297,7 @@ def _whole(name: str, least: int, most: int, example: str) -> _Flag:
             raise ValueError(typed)
         return int(typed)
 
-    return _Flag(name, read, f"a whole number from {least} to {most}", lambda _: example)
+    return _Flag(name, read, whole_number(least, most), lambda typed: example)
 
 
 def _choice(name: str, choices: type[StrEnum]) -> _Flag:
@@ -278,7 +306,7 @@ def _choice(name: str, choices: type[StrEnum]) -> _Flag:
     def nearest(typed: str) -> str:
         return (difflib.get_close_matches(typed, values, n=1, cutoff=0.5) or values[-1:])[0]
 
-    return _Flag(name, choices, f"{', '.join(values[:-1])} or {values[-1]}", nearest)
+    return _Flag(name, choices, either(values), nearest)
 
 
 def _size(typed: str) -> int:
@@ -302,13 +330,13 @@ def _rate(typed: str) -> float:
 
 _FLAGS = {
     "seed": _whole("seed", 0, MAX_SEED, "7"),
-    "size": _Flag("size_px", _size, "128, 256 or 512", _nearest_size),
+    "size": _Flag("size_px", _size, SIZES_ALLOWED, _nearest_size),
     "quality": _choice("quality", Quality),
     "steps": _whole("steps", 1, MAX_STEPS, "300"),
     "method": _choice("method", Method),
     "cutouts": _whole("cutouts", 1, MAX_CUTOUTS, "64"),
     "classes": _whole("max_classes", 1, MAX_CLASSES, "10"),
-    "rate": _Flag("learning_rate", _rate, f"a number above 0 and at most {MAX_LEARNING_RATE:g}", lambda _: "0.05"),
+    "rate": _Flag("learning_rate", _rate, RATE_ALLOWED, lambda typed: "0.05"),
 }
 _SYNONYMS = {"no": "not"}
 # What people from elsewhere say; named in the answer, not obeyed, so that there is one word for one thing.

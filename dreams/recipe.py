@@ -11,11 +11,13 @@ import json
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from dreams.errors import PromptError, RecipeUnreadable
+from dreams.languages import Text, _, joined
 
 RECIPE_VERSION = 1
 MAX_PHRASES = 8  # to see, and as many to avoid
@@ -86,19 +88,27 @@ class Phrase:
 
     def __post_init__(self) -> None:
         if self.text != self.text.strip() or not is_visible(self.text):
-            raise PromptError("The prompt is empty. Say what to dream of: a pyramid made of ice")
+            raise PromptError(_("The prompt is empty. Say what to dream of: a pyramid made of ice"))
         if any(unicodedata.category(character) in ("Cc", "Cs") for character in self.text):
-            raise PromptError("The prompt has control characters in it. Type it again without them.")
+            raise PromptError(_("The prompt has control characters in it. Type it again without them."))
         if len(self.text) > MAX_PHRASE_CHARACTERS:
             raise PromptError(
-                f"“{self.text[:30]}…” has {len(self.text):,} characters; a phrase has at most {MAX_PHRASE_CHARACTERS}."
-                " Say it shorter, or split it: a cat | a storm"
+                _(
+                    "“{phrase}…” has {count:,} characters; a phrase has at most {most}."
+                    " Say it shorter, or split it: a cat | a storm",
+                    phrase=self.text[:30],
+                    count=len(self.text),
+                    most=MAX_PHRASE_CHARACTERS,
+                )
             )
         if not 0 < self.weight <= MAX_WEIGHT:
-            raise PromptError(
-                f"::{self.weight:g} is not a weight; it must be above 0 and at most {MAX_WEIGHT:g}. Write a cat::0.5"
-                + (" (or --not, for what to avoid)" if self.weight < 0 else "")
+            wrong = _(
+                "::{weight:g} is not a weight; it must be above 0 and at most {most:g}. Write a cat::0.5",
+                weight=self.weight,
+                most=MAX_WEIGHT,
             )
+            negative = _("(or --not, for what to avoid)") if self.weight < 0 else ""
+            raise PromptError(joined(" ", [wrong, negative]))
 
     def prompt(self) -> str:
         """The phrase in prompt syntax."""
@@ -163,21 +173,24 @@ class Recipe:
 
     def __post_init__(self) -> None:
         if not self.phrases:
-            raise PromptError("The prompt is empty. Say what to dream of: a pyramid made of ice")
-        for name, phrases in (("phrases", self.phrases), ("phrases to avoid", self.avoid)):
-            if len(phrases) > MAX_PHRASES:
-                raise PromptError(f"{len(phrases)} {name} are too many; at most {MAX_PHRASES} fit.")
+            raise PromptError(_("The prompt is empty. Say what to dream of: a pyramid made of ice"))
+        if len(self.phrases) > MAX_PHRASES:
+            too_many = _("{count} phrases are too many; at most {most} fit.", count=len(self.phrases), most=MAX_PHRASES)
+            raise PromptError(too_many)
+        if len(self.avoid) > MAX_PHRASES:
+            too_many = _(
+                "{count} phrases to avoid are too many; at most {most} fit.", count=len(self.avoid), most=MAX_PHRASES
+            )
+            raise PromptError(too_many)
         check_length(sum(len(phrase.text) for phrase in self.phrases + self.avoid))
-        _check("seed", self.seed, 0 <= self.seed <= MAX_SEED, f"a whole number from 0 to {MAX_SEED}")
-        _check("size", self.size_px, self.size_px in SIZES_PX, "128, 256 or 512")
+        _check("seed", self.seed, 0 <= self.seed <= MAX_SEED, whole_number(0, MAX_SEED))
+        _check("size", self.size_px, self.size_px in SIZES_PX, SIZES_ALLOWED)
         _check_optional("steps", self.steps, MAX_STEPS)
         _check_optional("cutouts", self.cutouts, MAX_CUTOUTS)
         _check_optional("classes", self.max_classes, MAX_CLASSES)
         rate = self.learning_rate
-        _check(
-            "rate", rate, rate is None or 0 < rate <= MAX_LEARNING_RATE, f"above 0 and at most {MAX_LEARNING_RATE:g}"
-        )
-        _check("parents", len(self.parents), len(self.parents) <= MAX_PARENTS, f"at most {MAX_PARENTS}")
+        _check("rate", rate, rate is None or 0 < rate <= MAX_LEARNING_RATE, RATE_ALLOWED)
+        _check("parents", len(self.parents), len(self.parents) <= MAX_PARENTS, _("at most {most}", most=MAX_PARENTS))
 
     def prompt(self) -> str:
         """Back to prompt syntax, so that `parse_prompt(recipe.prompt()) == recipe`.
@@ -230,7 +243,7 @@ class Recipe:
             if version != RECIPE_VERSION:
                 raise RecipeUnreadable(f"The recipe has version {version!r}; this program reads {RECIPE_VERSION}.")
             return cls(**_from_fields(fields))
-        except (ValueError, TypeError, KeyError, AttributeError, PromptError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, PromptError) as error:
             raise RecipeUnreadable(f"The recipe can't be read: {error}") from error
 
 
@@ -243,8 +256,26 @@ def check_length(characters: int) -> None:
     """Raises `PromptError` when the phrases together have too many characters."""
     if characters > MAX_PROMPT_CHARACTERS:
         raise PromptError(
-            f"The prompt has {characters:,} characters; {MAX_PROMPT_CHARACTERS:,} are the most. Say it shorter."
+            _(
+                "The prompt has {count:,} characters; {most:,} are the most. Say it shorter.",
+                count=characters,
+                most=MAX_PROMPT_CHARACTERS,
+            )
         )
+
+
+def whole_number(least: int, most: int) -> Text:
+    """What may be written, for a sentence."""
+    return _("a whole number from {least} to {most}", least=least, most=most)
+
+
+def either(values: Sequence[object]) -> Text:
+    """The values that may be written, for a sentence; at least two."""
+    return _("{values} or {last}", values=", ".join(map(str, values[:-1])), last=values[-1])
+
+
+SIZES_ALLOWED = either(SIZES_PX)
+RATE_ALLOWED = _("a number above 0 and at most {most:g}", most=MAX_LEARNING_RATE)
 
 
 def _from_fields(fields: dict[str, Any]) -> dict[str, Any]:
@@ -259,10 +290,10 @@ def _from_fields(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check(name: str, value: float | None, is_allowed: bool, allowed: str) -> None:
+def _check(name: str, value: float | None, is_allowed: bool, allowed: Text) -> None:
     if not is_allowed or (isinstance(value, float) and not math.isfinite(value)):
-        raise PromptError(f"{name} {value}: must be {allowed}.")
+        raise PromptError(_("{said}: must be {allowed}.", said=f"{name} {value}", allowed=allowed))
 
 
 def _check_optional(name: str, value: int | None, most: int) -> None:
-    _check(name, value, value is None or 1 <= value <= most, f"a whole number from 1 to {most}")
+    _check(name, value, value is None or 1 <= value <= most, whole_number(1, most))

@@ -47,6 +47,12 @@ class Reposts:
         async with self._database.write() as connection:
             return (await connection.execute(statement.returning(repost.c.dream_id))).first() is not None
 
+    async def is_known(self, dream_id: int) -> bool:
+        """Whether somebody claimed it before, whatever came of that."""
+        async with self._database.read() as connection:
+            known = await connection.execute(select(repost.c.dream_id).where(repost.c.dream_id == dream_id))
+            return known.first() is not None
+
     async def take(self) -> Repost | None:
         """The repost that is due longest, this caller's until its next time; None when none is due."""
         due = (

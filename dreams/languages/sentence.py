@@ -1,0 +1,141 @@
+"""Texts that don't know their language yet: English with named places, what goes into them, and a rendering at the end.
+
+`_`, `_n` and `marked` are what `make locales` looks for, so their texts are literals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from dreams.languages.catalogues import Language, catalogue
+
+_ORDINALS = {
+    Language.GERMAN: "{}.",
+    Language.FRENCH: "{}e",
+    Language.SPANISH: "{}.º",
+    Language.JAPANESE: "{}",
+    Language.TURKISH: "{}.",
+}
+_DECIMAL_POINT = (Language.ENGLISH, Language.JAPANESE)  # the others write a comma
+
+
+class Spoken(Protocol):
+    """Something that can be said in any language."""
+
+    def in_language(self, language: Language) -> str:
+        """The text, ready to show."""
+        ...
+
+
+Text: TypeAlias = "str | Spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence for a person.
+
+    Attributes:
+        message: In English, with named places such as `{number}`; the catalogues' key.
+        values: For the places; those that are `Spoken` are said in the same language.
+        plural: The English message for another count than one.
+        count: Decides between the two, and between as many forms as another language has.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str | None = None
+    count: int = 1
+
+    def in_language(self, language: Language) -> str:
+        texts = catalogue(language)
+        if self.plural is None:
+            pattern = texts.gettext(self.message)
+        else:
+            pattern = texts.ngettext(self.message, self.plural, self.count)
+        return pattern.format_map({name: spoken(value, language) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.in_language(Language.ENGLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    separator: str
+    texts: tuple[Text, ...]
+
+    def in_language(self, language: Language) -> str:
+        return self.separator.join(part for text in self.texts if (part := spoken(text, language)))
+
+    def __str__(self) -> str:
+        return self.in_language(Language.ENGLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    message: str
+
+    def in_language(self, language: Language) -> str:
+        return catalogue(language).gettext(self.message) if self.message else ""  # "" is the catalogue's own header
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A place in a row: 3rd, 3., 3e."""
+
+    number: int
+
+    def in_language(self, language: Language) -> str:
+        return _ORDINALS[language].format(self.number) if language in _ORDINALS else _english_ordinal(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number with so many places behind the point, which is a comma in many languages."""
+
+    number: float
+    places: int = 2
+
+    def in_language(self, language: Language) -> str:
+        text = f"{self.number:.{self.places}f}".replace("-", "−")
+        return text if language in _DECIMAL_POINT else text.replace(".", ",")
+
+
+def _(message: str, /, **values: object) -> Sentence:
+    """A sentence; `message` is a literal with the values' names in braces."""
+    return Sentence(message, values)
+
+
+def _n(one: str, many: str, count: int, /, **values: object) -> Sentence:
+    """A sentence that depends on a count, which its texts call `{count}`."""
+    return Sentence(one, {"count": count, **values}, many, count)
+
+
+def marked(message: str) -> str:
+    """Leaves a text as it is: the catalogues have it, for who shows it later by `stored`."""
+    return message
+
+
+def stored(message: str) -> Spoken:
+    """A text that was kept in English, such as why a dream failed; translated if the catalogues have it whole."""
+    return _Stored(message)
+
+
+def joined(separator: str, texts: Iterable[Text]) -> Spoken:
+    """Texts one after another, without those that are empty."""
+    return _Joined(separator, tuple(texts))
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """`value` in a language, if it is something that can be said; else as it is."""
+    return value.in_language(language) if hasattr(value, "in_language") else value
+
+
+def _english_ordinal(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
