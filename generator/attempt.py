@@ -14,11 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cards.content import UnderWay
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.dream import CardRef, Claim, Orders, SteeringKind
-from dreams.errors import DatabaseAway, LeaseLost, NotStored, Transient
-from dreams.history import History
+from dreams.errors import DatabaseAway, LeaseLost, Transient
+from dreams.history import DreamView, History
+from dreams.languages import Language, marked
 from dreams.metrics import LEASES_LOST
 from dreams.pace import Pace
 from dreams.queue import Queue
@@ -27,11 +29,12 @@ from dreams.store import ImageStore
 from generator.belongings import Belongings, stranded_of
 from generator.conversation import Conversation
 from generator.endings import Ending, Why
-from generator.engine_child import EngineChild
+from generator.errors import IngredientGone
 from generator.fence import Fence
 from generator.frames import Frames, Showing
-from generator.messages import Finished, Steer
+from generator.messages import Finished
 from generator.stranded import StrandedResults
+from generator.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
@@ -65,15 +68,21 @@ class Surroundings:
 
 
 class Attempt:
-    """Runs one claim.
+    """Runs one claim, beside others in the same engine.
 
     Args:
+        board: Of the engine.
         stopping: Set when this worker shall stop.
-        run: The number of this dream in the engine's life.
+        patience_factor: How many dreams may share the engine: each may take so many times as long.
     """
 
     def __init__(
-        self, surroundings: Surroundings, claim: Claim, engine: EngineChild, stopping: asyncio.Event, run: int
+        self,
+        surroundings: Surroundings,
+        claim: Claim,
+        board: Switchboard,
+        stopping: asyncio.Event,
+        patience_factor: int = 1,
     ) -> None:
         self._around = surroundings
         self._claim = claim
@@ -82,7 +91,10 @@ class Attempt:
         self._recipe = claim.recipe  # with what steering changed
         self._card = claim.card
         self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
-        self._engine = Conversation(engine, run, self._end)
+        self._deadline_seconds = claim.deadline_seconds * patience_factor
+        self._board = board
+        self._line = board.line()
+        self._engine = Conversation(self._line, self._end)
         self._belongings = Belongings(claim, surroundings.store, surroundings.history, surroundings.queue)
         self._fence = Fence(surroundings.patience.lease)
 
@@ -108,6 +120,7 @@ class Attempt:
                 task.cancel()
             await self._conclude(ending, frames)
             heart.cancel()
+        self._board.hang_up(self._line)
         return ending
 
     def _end(self, ending: Ending) -> None:
@@ -120,8 +133,8 @@ class Attempt:
     async def _begin(self) -> None:
         try:
             await self._engine.begin(await self._belongings.begin(self._engine.run))
-        except NotStored as error:
-            self._end(Ending(Why.BROKEN, reason=f"Its image is gone: {error}", is_permanent=True))
+        except IngredientGone as error:
+            self._end(Ending(Why.BROKEN, reason=str(error), is_permanent=True))
         except Transient as error:
             self._end(Ending(Why.BROKEN, reason=str(error)))
 
@@ -162,7 +175,7 @@ class Attempt:
         for steering in orders.steering:
             if steering.kind is SteeringKind.AVOID and steering.phrase:
                 self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
-            await self._engine.steer(Steer(steering))
+            await self._engine.steer(steering)
             logger.info("dream %d: told to %s", self._lease.dream_id, steering.kind)
 
     async def _keep_checkpoints(self) -> None:
@@ -179,8 +192,8 @@ class Attempt:
                 return
 
     async def _watch_deadline(self) -> None:
-        await asyncio.sleep(self._claim.deadline_seconds)
-        reason = "It took far longer than it should have, so its generator gave it up."
+        await asyncio.sleep(self._deadline_seconds)
+        reason = marked("It took far longer than it should have, so its generator gave it up.")
         self._end(Ending(Why.BROKEN, reason=reason, is_engine_lost=True))
 
     async def _watch_stopping(self) -> None:
@@ -192,6 +205,7 @@ class Attempt:
     async def _conclude(self, ending: Ending, frames: Frames) -> None:
         if ending.why is not Why.FINISHED and not ending.is_engine_lost:
             await self._engine.abandon()
+            self._board.hang_up(self._line)
         settled = asyncio.create_task(frames.settle(SETTLE_SECONDS))
         try:
             await self._write_down(ending, settled)
@@ -216,7 +230,7 @@ class Attempt:
             case Why.CANCELLED:
                 await queue.cancelled(self._lease)
                 logger.info("dream %d: cancelled", dream_id)
-            case Why.WORKER_STOPS:
+            case Why.WORKER_STOPS | Why.NOBODYS_FAULT:
                 await queue.give_back(self._lease)
                 logger.info("dream %d: given back", dream_id)
             case Why.LEASE_LOST:
@@ -256,9 +270,19 @@ class Attempt:
             frame_seconds=self._around.patience.frame,
             take_frame=self._engine.take_frame,
             find_card=self._find_card,
+            find_language=self._find_language,
             reserve=self._around.pace.reserve,
             may_show=lambda: self._fence.is_held,
+            draw_shared=self._draw_shared,
         )
+
+    async def _draw_shared(self, view: DreamView, webp: bytes | None) -> UnderWay | None:
+        views = await self._around.history.sharing_card(view.id)
+        return await self._around.courier.contents.under_way(views, view, webp)
+
+    async def _find_language(self) -> Language:
+        view = await self._around.history.dream(self._lease.dream_id)
+        return view.language if view else Language.ENGLISH
 
     async def _find_card(self) -> CardRef | None:
         if self._card is None:  # the bot may still be saying where it is

@@ -13,7 +13,9 @@ from dreams.dream import CheckpointRef, Claim, Picture, Result
 from dreams.errors import NotStored, Transient
 from dreams.history import History
 from dreams.queue import Queue
+from dreams.recipe import Descent
 from dreams.store import ImageStore, checkpoint_key, image_key, latents_key
+from generator.errors import IngredientGone
 from generator.messages import Begin, CheckpointTaken, Finished
 from generator.stranded import Stranded
 
@@ -38,12 +40,11 @@ class Belongings:
         """Gathers what the engine needs to begin, or to go on.
 
         Raises:
-            NotStored: The recipe's image is gone.
+            IngredientGone: The recipe's image or what it blends is gone.
             Transient: The store or the database is away.
         """
         recipe = self.claim.recipe
-        image = await self.store.get(recipe.image.key) if recipe.image else None
-        return Begin(run, recipe.to_json(), await self._checkpoint(), image, await self._origin())
+        return Begin(run, recipe.to_json(), await self._checkpoint(), await self._image(), await self._origins())
 
     async def keep(self, taken: CheckpointTaken) -> None:
         """Stores a checkpoint, makes it the one to go on from, and drops the one before.
@@ -79,11 +80,30 @@ class Belongings:
         logger.warning("dream %d: its checkpoint is gone or damaged, it begins anew", self.claim.lease.dream_id)
         return None
 
-    async def _origin(self) -> bytes | None:
-        """The latents of the first parent; None where it left none, then the dream begins like any other."""
-        if not self.claim.recipe.parents:
+    async def _image(self) -> bytes | None:
+        image = self.claim.recipe.image
+        if image is None:
             return None
-        parent = await self.history.dream(self.claim.recipe.parents[0].dream_id)
+        try:
+            return await self.store.get(image.key)
+        except NotStored as error:
+            raise IngredientGone(f"Its image is gone: {error}") from error
+
+    async def _origins(self) -> tuple[bytes, ...]:
+        """The latents that it descends from; none where its parent left none, then it begins like any other.
+
+        A blend is nothing without its two.
+        """
+        parents = self.claim.recipe.parents
+        is_blend = bool(parents) and parents[0].how is Descent.BLEND
+        found = [await self._latents(parent.dream_id) for parent in (parents if is_blend else parents[:1])]
+        for parent, latents in zip(parents, found, strict=False):
+            if is_blend and latents is None:
+                raise IngredientGone(f"Dream {parent.dream_id} is no longer there to be blended. Choose another.")
+        return tuple(latents for latents in found if latents is not None)
+
+    async def _latents(self, dream_id: int) -> bytes | None:
+        parent = await self.history.dream(dream_id)
         if parent is None or parent.result is None or not parent.result.pictures:
             return None
         with suppress(NotStored):
@@ -109,6 +129,7 @@ def stranded_of(claim: Claim, finished: Finished) -> Stranded:
         steps=progress.step,
         best_step=progress.best_step,
         seconds=progress.seconds,
+        safety=finished.safety,
     )
     return Stranded(lease, result, payloads)
 

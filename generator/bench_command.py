@@ -50,6 +50,29 @@ def bench_here(folder: Path, device: str, steps: int) -> None:
     typer.echo("\n".join(figures.lines()))
 
 
+def bench_judged(folder: Path, device: str, steps: int) -> None:
+    """Measures both methods by the independent judge and prints the figures.
+
+    Raises:
+        WrongUse: The judge does not know the pack's things.
+        EngineUnusable: The pack or the device can't be used.
+    """
+    from generator.bench.recognition import bench_recognition, sample_of_names
+    from generator.engine import Dreamer, EngineError, load_weights
+    from generator.engine_process import pick_device
+    from generator.packs.judge import Judge
+
+    try:
+        dreamer = Dreamer(load_weights(folder, pick_device(device)))
+    except EngineError as error:
+        raise EngineUnusable(str(error)) from error
+    judge = Judge.load()
+    if list(dreamer.weights.classes) != judge.names:
+        raise WrongUse(f"--judge: the judge knows the emoji pack's things, not those of {dreamer.weights.name}.")
+    figures = bench_recognition(dreamer, judge, sample_of_names(), most_steps=steps)
+    typer.echo("\n".join(figures.lines()))
+
+
 def bench_against_peer(comparing: Comparing) -> None:
     """Compares with the peer and prints both.
 

@@ -19,7 +19,7 @@ from dreams.prompt import PromptOptions
 from dreams.recipe import SIZES_PX, Method, Quality
 from dreams.settings import GeneratorSettings, load
 from generator.bench.contestants import Work
-from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here
+from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here, bench_judged
 from generator.dream_command import Typed
 from generator.dream_command import dream as carry_out_dream
 from generator.errors import GeneratorError, WrongUse
@@ -146,6 +146,9 @@ def bench(
     pack: Annotated[str, typer.Option(help="The weights, by name.")] = "emoji",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
     steps: Annotated[int, typer.Option(min=8, help="Of each measured dream.")] = 40,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Seconds until the independent judge recognises the thing, by both methods.")
+    ] = False,
     against: Annotated[Peer | None, typer.Option(help="Compare on networks of the real size instead.")] = None,
     peer_python: Annotated[str, typer.Option(help="An interpreter that can import big_sleep.")] = sys.executable,
     peer_path: Annotated[Path | None, typer.Option(help="A folder that big_sleep is in.")] = None,
@@ -155,6 +158,9 @@ def bench(
     laps: Annotated[int, typer.Option(min=1, help="Of the comparison: turns of each.")] = 5,
 ) -> None:
     """Measure how fast a pack dreams here; with --against, beside lucidrains/big-sleep at equal work."""
+    if judge:
+        bench_judged(find_pack(pack), device, steps)
+        return
     if against is None:
         bench_here(find_pack(pack), device, steps)
         return

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from dreams.dream import Progress
+from dreams.dream import Progress, Steering
 from dreams.metrics import GPU_MEMORY_BYTES, STEPS_PER_SECOND
 from generator.endings import Ending, Why, of_broken, of_lost_engine
-from generator.engine_child import EngineChild
 from generator.errors import EngineDied
 from generator.messages import (
     Abandon,
@@ -20,11 +19,13 @@ from generator.messages import (
     CheckpointTaken,
     Finished,
     Frame,
+    Order,
     Steer,
     Stepped,
     TakeCheckpoint,
     TakeFrame,
 )
+from generator.switchboard import Line
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +38,14 @@ class Conversation:
     """Talks about one dream.
 
     Args:
-        run: Its number in the engine's life.
+        line: To the engine, for this dream.
         end: Called when the engine's side of the dream is over.
     """
 
-    def __init__(self, engine: EngineChild, run: int, end: Callable[[Ending], None]) -> None:
-        self.run = run
+    def __init__(self, line: Line, end: Callable[[Ending], None]) -> None:
+        self.run = line.run
         self.progress: Progress | None = None
-        self._engine = engine
+        self._line = line
         self._end = end
         self._frame: asyncio.Future[Frame] | None = None
         self._checkpoint: asyncio.Future[CheckpointTaken] | None = None
@@ -53,36 +54,34 @@ class Conversation:
         """Has the dream begun."""
         await self._tell(begin)
 
-    async def steer(self, steer: Steer) -> None:
+    async def steer(self, steering: Steering) -> None:
         """Passes a member's word on."""
-        await self._tell(steer)
+        await self._tell(Steer(self.run, steering))
 
     async def abandon(self) -> None:
         """Has the dream dropped."""
-        await self._tell(Abandon())
+        await self._tell(Abandon(self.run))
 
     async def take_frame(self) -> Frame | None:
         """What the dream looks like now; None when the engine does not say."""
         self._frame = asyncio.get_running_loop().create_future()
-        await self._tell(TakeFrame())
+        await self._tell(TakeFrame(self.run))
         return await _within(self._frame, ANSWER_SECONDS)
 
     async def take_checkpoint(self, timeout_seconds: float = ANSWER_SECONDS) -> CheckpointTaken | None:
         """Where the dream is now; None when the engine does not say in time."""
         self._checkpoint = asyncio.get_running_loop().create_future()
-        await self._tell(TakeCheckpoint())
+        await self._tell(TakeCheckpoint(self.run))
         return await _within(self._checkpoint, timeout_seconds)
 
     async def listen(self) -> None:
         """Takes the engine's reports until it is gone."""
         while True:
             try:
-                report = await self._engine.report()
+                report = await self._line.report()
             except EngineDied as error:
-                self._end(of_lost_engine(error))
+                self._end(of_lost_engine(error, is_blameless=self._line.is_blameless))
                 return
-            if getattr(report, "run", None) != self.run:
-                continue  # of a dream that was abandoned
             match report:
                 case Stepped():
                     self._take(report.progress)
@@ -96,11 +95,11 @@ class Conversation:
                 case Broken():
                     self._end(of_broken(report))
 
-    async def _tell(self, order: Begin | Steer | Abandon | TakeFrame | TakeCheckpoint) -> None:
+    async def _tell(self, order: Order) -> None:
         try:
-            await self._engine.tell(order)
+            await self._line.tell(order)
         except EngineDied as error:
-            self._end(of_lost_engine(error))
+            self._end(of_lost_engine(error, is_blameless=self._line.is_blameless))
 
     def _take(self, progress: Progress) -> None:
         before, self.progress = self.progress, progress

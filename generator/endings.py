@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from dreams.languages import marked
 from generator.errors import EngineDied
 from generator.messages import Broken, Finished, Trouble
 
@@ -18,6 +19,8 @@ class Why(Enum):
     FINISHED = auto()
     BROKEN = auto()
     CANCELLED = auto()
+    NOBODYS_FAULT = auto()
+    """The engine was lost under several dreams at once: whose fault it was shows when each goes on alone."""
     LEASE_LOST = auto()
     WORKER_STOPS = auto()
 
@@ -47,16 +50,22 @@ def of_broken(report: Broken) -> Ending:
             reason = f"This generator's pack can't do that: {report.message}."
             return Ending(Why.BROKEN, reason=reason, is_permanent=True)
         case Trouble.OUT_OF_MEMORY:
-            reason = "The generator has too little memory for it. A smaller size or fewer cutouts may fit."
+            reason = marked("The generator has too little memory for it. A smaller size or fewer cutouts may fit.")
             return Ending(Why.BROKEN, reason=reason, is_engine_lost=True)
+        case Trouble.DEVICE_LOST if report.is_shared:
+            return Ending(Why.NOBODYS_FAULT, reason=report.message, is_engine_lost=True)
         case Trouble.DEVICE_LOST:
-            return Ending(Why.BROKEN, reason="The generator's device failed.", is_engine_lost=True)
+            return Ending(Why.BROKEN, reason=marked("The generator's device failed."), is_engine_lost=True)
         case Trouble.BUG:
             logger.error("the engine broke: %s", report.message)
-            return Ending(Why.BROKEN, reason="Something went wrong in the generator; its log has the details.")
+            reason = marked("Something went wrong in the generator; its log has the details.")
+            return Ending(Why.BROKEN, reason=reason)
 
 
-def of_lost_engine(error: EngineDied) -> Ending:
+def of_lost_engine(error: EngineDied, *, is_blameless: bool) -> Ending:
     """The ending of a dream whose engine is gone."""
     logger.warning("the engine was lost: %s", error)
-    return Ending(Why.BROKEN, reason="The generator's engine stopped working under it.", is_engine_lost=True)
+    if is_blameless:
+        return Ending(Why.NOBODYS_FAULT, reason=str(error), is_engine_lost=True)
+    reason = marked("The generator's engine stopped working under it.")
+    return Ending(Why.BROKEN, reason=reason, is_engine_lost=True)

@@ -19,7 +19,7 @@ SEND_TIMEOUT_SECONDS = 10.0
 
 
 class EngineChild:
-    """An engine in a process of its own. One dream at a time."""
+    """An engine in a process of its own."""
 
     def __init__(self, options: EngineOptions) -> None:
         self._options = options

@@ -3,6 +3,7 @@
     GeneratorError
     ├── EngineDied          the engine's process ended by itself, or was ended
     ├── EngineUnusable      the engine can't start: its weights or its device are not usable
+    ├── IngredientGone      what a recipe is made from is no longer stored
     ├── NotOurPicture       a file carries no recipe
     └── WrongUse            the command line asks for something that can't be
 
@@ -25,6 +26,10 @@ class EngineDied(GeneratorError):
 
 class EngineUnusable(GeneratorError):
     """The engine can't start here."""
+
+
+class IngredientGone(GeneratorError):
+    """What the recipe is made from is no longer stored."""
 
 
 class NotOurPicture(GeneratorError):

@@ -10,15 +10,18 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from cards.editor import CHANNEL_SECONDS, Attachment, CardEditor
+from cards.content import UnderWay
+from cards.editor import Attachment, CardEditor
 from cards.errors import CardRefused, CardTryLater
 from cards.face import Face, face
+from cards.pacing import CHANNEL_SECONDS, turn
 from dreams.dream import CardRef, Claim, Progress
 from dreams.errors import Transient
 from dreams.history import DreamView
+from dreams.languages import Language
 from dreams.recipe import Recipe
 from dreams.states import DreamState
 from generator.messages import Frame
@@ -36,16 +39,20 @@ class Showing:
     Attributes:
         take_frame: Has the engine draw; None when it has nothing to show.
         find_card: Where the card is; None while the bot has not said.
+        find_language: What the card is written in.
         reserve: Takes a slot in the channel and says how many seconds away it is.
         may_show: Whether the lease surely holds.
+        draw_shared: A card that several dreams share; None when it is another's to show.
     """
 
     editor: CardEditor
     frame_seconds: float
     take_frame: Callable[[], Awaitable[Frame | None]]
     find_card: Callable[[], Awaitable[CardRef | None]]
+    find_language: Callable[[], Awaitable[Language]]
     reserve: Callable[[int, float], Awaitable[float]]
     may_show: Callable[[], bool]
+    draw_shared: Callable[[DreamView, bytes | None], Awaitable[UnderWay | None]]
 
 
 class Frames:
@@ -71,6 +78,7 @@ class Frames:
         self._edit: asyncio.Task[None] | None = None
         self._shown: bytes | None = None
         self._is_announced = False
+        self._language = Language.ENGLISH
 
     async def show(self) -> None:
         """Shows frames until cancelled, or until Discord refuses this card for good."""
@@ -106,9 +114,9 @@ class Frames:
         card = await self._turn()
         if card is None:
             return False
+        self._language = await self._showing.find_language()
         self._is_announced = True
-        await self._put(card, running_view(self._claim, self._recipe(), self._progress()), None)
-        return True
+        return await self._put(card, self._view(self._progress()), None)
 
     async def _show_next(self) -> bool:
         if self._progress() is None:
@@ -117,9 +125,13 @@ class Frames:
         frame = await self._showing.take_frame() if card else None
         if card is None or frame is None or frame.webp == self._shown or not self._showing.may_show():
             return False
-        await self._put(card, running_view(self._claim, self._recipe(), frame.progress), frame)
+        if not await self._put(card, self._view(frame.progress), frame):
+            return False
         self._shown = frame.webp
         return True
+
+    def _view(self, progress: Progress | None) -> DreamView:
+        return replace(running_view(self._claim, self._recipe(), progress), language=self._language)
 
     async def _turn(self) -> CardRef | None:
         """Waits for this card's turn in its channel; None when nothing may be shown."""
@@ -127,16 +139,23 @@ class Frames:
         if card is None or not self._showing.may_show():
             return None
         channel_seconds = min(CHANNEL_SECONDS, self._showing.frame_seconds)
-        await asyncio.sleep(await self._showing.reserve(card.channel_id, channel_seconds))
+        await turn(self._showing.reserve, card, channel_seconds)
         return card
 
-    async def _put(self, card: CardRef, view: DreamView, frame: Frame | None) -> None:
+    async def _put(self, card: CardRef, view: DreamView, frame: Frame | None) -> bool:
+        """Edits the card; false when it shows several dreams and another one's worker does that."""
         told = face(view)
-        pictures = [_attachment(frame, told)] if frame else None
-        editing = self._showing.editor.edit(card, told, pictures, timeout_seconds=EDIT_TIMEOUT_SECONDS)
+        attachments: tuple[Attachment, ...] | None = (_attachment(frame, told),) if frame else None
+        if view.batch_id is not None:
+            under_way = await self._showing.draw_shared(view, frame.webp if frame else None)
+            if under_way is None:
+                return False
+            told, attachments = under_way.face, under_way.attachments
+        editing = self._showing.editor.edit(card, told, attachments, timeout_seconds=EDIT_TIMEOUT_SECONDS)
         # In a task of its own: when the dream ends, an edit that was already sent must be waited for, not dropped.
         self._edit = asyncio.create_task(editing)
         await asyncio.shield(self._edit)
+        return True
 
 
 def _attachment(frame: Frame, told: Face) -> Attachment:
@@ -166,4 +185,5 @@ def running_view(claim: Claim, recipe: Recipe, progress: Progress | None) -> Dre
         finished_at=None,
         attempt=claim.attempt,
         hides_prompt=claim.hides_prompt,
+        batch_id=claim.batch_id,
     )

@@ -1,7 +1,7 @@
 """What the supervisor and the engine's process say to each other over their pipe. Frozen values, no torch.
 
-Each message about a dream carries `run`, the number of the `Begin` that it belongs to: what an abandoned dream still
-says is told apart and dropped.
+Each message about a dream carries `run`, the number of the `Begin` that it belongs to: several dreams may be under way
+together, and what an abandoned one still says is told apart and dropped.
 """
 
 from __future__ import annotations
@@ -21,51 +21,60 @@ class EngineOptions:
         folder: The pack's.
         device: As torch names it, or `auto`.
         threads: CPU threads; None leaves it to torch.
+        batch: Dreams at once; None: as many as the device's memory takes, and one on a CPU.
     """
 
     folder: Path
     device: str
     threads: int | None = None
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Dream this.
+    """Dream this, beside the dreams that are under way.
 
     Attributes:
         recipe_json: `Recipe.to_json`.
         checkpoint: To go on from, or None.
         image: The bytes of the recipe's image, checked by who took it in.
-        origin: A checkpoint of the dream that this one descends from.
+        origins: Checkpoints of the dreams that this one descends from, in the recipe's order.
     """
 
     run: int
     recipe_json: str
     checkpoint: bytes | None = None
     image: bytes | None = None
-    origin: bytes | None = None
+    origins: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Steer:
-    """Change the running dream; a stop ends it with the best picture so far."""
+    """Change a dream under way; a stop ends it with the best picture so far."""
 
+    run: int
     steering: Steering
 
 
 @dataclass(frozen=True, slots=True)
 class TakeFrame:
-    """Draw what the dream looks like now."""
+    """Draw what a dream looks like now."""
+
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
 class TakeCheckpoint:
-    """Write down where the dream is."""
+    """Write down where a dream is."""
+
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
 class Abandon:
-    """Drop the running dream and say nothing more about it."""
+    """Drop a dream and say nothing more about it."""
+
+    run: int
 
 
 Order = Begin | Steer | TakeFrame | TakeCheckpoint | Abandon
@@ -91,12 +100,14 @@ class Ready:
     Attributes:
         steps_per_second: Measured on this device with this pack.
         steps: For each quality by its name.
+        batch: Dreams that it takes at once.
     """
 
     steps_per_second: float
     steps: dict[str, int]
     device: str
     version: str
+    batch: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,8 @@ class Finished:
         png: The best picture, with its recipe in it.
         scores: `(phrase, score)` of the best look, phrases to avoid last.
         latents: A checkpoint, for dreams that descend from this one.
-        film: A time-lapse (MP4), if there is one.
+        film: A time-lapse (MP4), or of a blend the morph, if there is one.
+        safety: `(concept, probability)` of what is unwanted, the likeliest first.
     """
 
     run: int
@@ -152,15 +164,22 @@ class Finished:
     progress: Progress
     latents: bytes
     film: bytes | None = None
+    safety: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The dream can't go on; `message` is for the log and, if it is impossible, for its owner."""
+    """The dream can't go on.
+
+    Attributes:
+        message: For the log and, if it is impossible, for its owner.
+        is_shared: Whether it happened to several dreams at once.
+    """
 
     run: int
     trouble: Trouble
     message: str
+    is_shared: bool = False
 
 
 Report = Ready | NotReady | Stepped | Frame | CheckpointTaken | Finished | Broken

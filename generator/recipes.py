@@ -12,7 +12,10 @@ from dreams.recipe import Phrase as AskedPhrase
 from generator.engine.biggan import Point
 from generator.engine.checkpoint import read_point
 from generator.engine.config import Defaults, DreamConfig, ImageTarget, Method, Phrase
-from generator.engine.descent import vary
+from generator.engine.descent import blend, vary
+from generator.engine.errors import InvalidConfig
+
+HALFWAY = 0.5  # a blend of no given strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,11 @@ class Materials:
 
     Attributes:
         image: The recipe's image.
-        origin: A checkpoint of the first parent.
+        origins: Checkpoints of the parents, in the recipe's order; none where the dream begins without them.
     """
 
     image: bytes | None = None
-    origin: bytes | None = None
+    origins: tuple[bytes, ...] = ()
 
 
 def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materials()) -> DreamConfig:
@@ -33,7 +36,7 @@ def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materi
 
     Raises:
         InvalidConfig: The engine can't do it.
-        CheckpointMismatch: The parent's checkpoint is none.
+        CheckpointMismatch: A parent's checkpoint is none.
     """
     picture = Image.open(io.BytesIO(materials.image)).convert("RGB") if materials.image else None
     return defaults.config(
@@ -48,7 +51,7 @@ def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materi
         cutouts=recipe.cutouts,
         max_classes=recipe.max_classes,
         learning_rate=recipe.learning_rate,
-        start=_start(recipe, materials.origin),
+        start=_start(recipe, materials.origins),
         start_image=picture if recipe.image and recipe.image.role is ImageRole.START else None,
     )
 
@@ -63,11 +66,30 @@ def _targets(recipe: Recipe, picture: Image.Image | None) -> tuple[ImageTarget, 
     return (ImageTarget(picture, recipe.image.weight),)
 
 
-def _start(recipe: Recipe, origin: bytes | None) -> Point | None:
-    """Where a descendant begins: at its parent's latents, near them to vary it, or anew for the recipe only."""
-    if origin is None or not recipe.parents or recipe.parents[0].how is Descent.AGAIN:
+def _start(recipe: Recipe, origins: tuple[bytes, ...]) -> Point | None:
+    """Where a descendant begins: at its parent's latents, near them, between two parents', or anew."""
+    if not origins or not recipe.parents:
         return None
-    parent, point = recipe.parents[0], read_point(origin)
-    if parent.how is not Descent.VARY:
-        return point
-    return vary(point, parent.strength or 0.0, recipe.seed)
+    parent = recipe.parents[0]
+    match parent.how:
+        case Descent.AGAIN:
+            return None
+        case Descent.VARY:
+            return vary(read_point(origins[0]), parent.strength or 0.0, recipe.seed)
+        case Descent.BLEND:
+            first, second = ends_of(origins)
+            return blend(first, second, HALFWAY if parent.strength is None else parent.strength)
+        case Descent.REMIX | Descent.LONGER:
+            return read_point(origins[0])
+
+
+def ends_of(origins: tuple[bytes, ...]) -> tuple[Point, Point]:
+    """The two points that a blend lies between.
+
+    Raises:
+        InvalidConfig: There are not two.
+        CheckpointMismatch: One is no checkpoint.
+    """
+    if len(origins) != 2:
+        raise InvalidConfig(f"a blend has two parents, not {len(origins)}")
+    return read_point(origins[0]), read_point(origins[1])

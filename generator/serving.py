@@ -16,6 +16,7 @@ from cards.editor import CardEditor
 from dreams.census import health_server
 from dreams.database import Database, check_revision, migrate, open_database
 from dreams.errors import SettingsError
+from dreams.guilds import Guilds
 from dreams.history import History
 from dreams.members import Members
 from dreams.outbox import Outbox
@@ -61,7 +62,8 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
         if settings.dream_metrics_port is not None:
             await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
         surroundings = _surroundings(settings, database, store, CardEditor(client, budget))
-        engine = EngineOptions(folder, settings.dream_device, threads)
+        batch = None if settings.dream_batch == "auto" else settings.dream_batch
+        engine = EngineOptions(folder, settings.dream_device, threads, batch)
         worker = Worker(surroundings, database, settings.dream_pack, engine)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)
@@ -121,6 +123,7 @@ def _surroundings(
             set_card=queue.set_card,
             reserve=pace.reserve,
             notice_of=Members(database).notice,
+            configuration_of=Guilds(database).configuration,
         ),
         stranded=StrandedResults(STRANDED_FOLDER),
         patience=Patience(

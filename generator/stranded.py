@@ -100,6 +100,7 @@ def _read(folder: Path) -> Stranded:
             | {
                 "pictures": tuple(Picture(**picture) for picture in result["pictures"]),
                 "scores": tuple((phrase, score) for phrase, score in result["scores"]),
+                "safety": tuple((concept, probability) for concept, probability in result.get("safety", ())),
             }
         ),
         payloads={key: (folder / name).read_bytes() for key, name in told["files"].items()},

@@ -44,7 +44,7 @@ class Tally:
     def _seconds_left(self, step: Step) -> float:
         steps = step.step - self._first_step  # the first one carries the start's time, which does not come again
         pace = (step.seconds - self._first_seconds) / steps if steps else step.seconds / max(step.step, 1)
-        return pace * (step.total - step.step)
+        return pace * step.shared_by * (step.total - step.step)  # seconds are a share of the device's time
 
 
 def _scores(scores: tuple[PhraseScore, ...]) -> Scores:

@@ -1,7 +1,8 @@
-"""The supervisor: claims dreams one after another, has the engine's process dream them, and keeps house meanwhile.
+"""The supervisor: claims dreams while the engine has room, has its process dream them, and keeps house meanwhile.
 
-It never imports torch, so nothing that the GPU does can starve a heartbeat. A crash of the engine is one failed
-attempt; a new engine is started for the next dream.
+It never imports torch, so nothing that the GPU does can starve a heartbeat. A crash of the engine is a failed attempt
+of the dream that was under way. Of several nobody knows whose fault it was, so all go back and each goes on alone,
+where the next crash is its own (docs/decisions/0004-a-batch-that-dreams-join-and-leave.md).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from generator.attempt import Attempt, Surroundings
 from generator.engine_child import EngineChild
 from generator.errors import EngineDied, EngineUnusable
 from generator.messages import EngineOptions, Ready
+from generator.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ RESCUE_SECONDS = 5.0
 AWAY_SECONDS = (1.0, 3.0)  # drawn between, while the database is away
 RESTART_SECONDS = 2.0  # before a new engine, so that one that always dies does not spin
 MOST_RESTARTS = 5  # in a row without a dream that ended by itself
+JOIN_SECONDS = 0.3  # before a worker that dreams claims one more, so that an idle one comes first
 
 
 class Worker:
@@ -52,9 +55,11 @@ class Worker:
         self._database = database
         self._pack = pack
         self._engine_options = engine_options
-        self._engine: EngineChild | None = None
+        self._board: Switchboard | None = None
+        self._batch = 1
+        self._attempts: set[asyncio.Task[None]] = set()
+        self._to_go_alone = 0  # dreams to run one at a time, after an engine was lost under several
         self._stopping = asyncio.Event()
-        self._runs = 0
         self._restarts = 0
 
     def stop(self) -> None:
@@ -70,47 +75,63 @@ class Worker:
         async with Wakeup(self._database) as wakeup, self._engine_at_the_end(), asyncio.TaskGroup() as tasks:
             jobs = (self._around.courier.run(), self._keep_house(), self._stay_present())
             house = [tasks.create_task(job) for job in jobs]
-            await self._until_stopped(wakeup)
+            await self._until_stopped(wakeup, tasks)
             for task in house:
                 task.cancel()
             with suppress(Transient):
                 await self._around.queue.worker_gone(self.id)
 
-    async def _until_stopped(self, wakeup: Wakeup) -> None:
+    async def _until_stopped(self, wakeup: Wakeup, tasks: asyncio.TaskGroup) -> None:
         while not self._stopping.is_set():
-            engine = await self._running_engine()
-            if engine is None:
+            board = await self._running_engine()
+            if board is None:
                 continue
-            claim = await self._claim()
+            claim = await self._claim() if self._has_room else None
             if claim is None:
                 await self._wait(wakeup)
             else:
-                await self._dream(claim, engine)
+                attempt = tasks.create_task(self._dream(claim, board))
+                self._attempts.add(attempt)
+                attempt.add_done_callback(self._attempts.discard)
+        await asyncio.gather(*self._attempts)
+
+    @property
+    def _has_room(self) -> bool:
+        return len(self._attempts) < (1 if self._to_go_alone else self._batch)
 
     async def _claim(self) -> Claim | None:
+        if self._attempts:
+            await self._pause(JOIN_SECONDS)
         try:
-            return await self._around.queue.claim(self.id, (self._pack,))
+            return None if self._stopping.is_set() else await self._around.queue.claim(self.id, (self._pack,))
         except Transient as error:
             logger.warning("nothing can be claimed: %s", error)
             await self._pause(random.uniform(*AWAY_SECONDS))
             return None
 
-    async def _dream(self, claim: Claim, engine: EngineChild) -> None:
-        self._runs += 1
+    async def _dream(self, claim: Claim, board: Switchboard) -> None:
         fields = {"dream_id": claim.lease.dream_id, "attempt": claim.attempt}
         logger.info("dream %d: claimed, attempt %d", claim.lease.dream_id, claim.attempt, extra=fields)
         try:
-            ending = await Attempt(self._around, claim, engine, self._stopping, self._runs).run()
+            ending = await Attempt(self._around, claim, board, self._stopping, self._batch).run()
         except Exception:
             logger.exception("dream %d: the worker broke", claim.lease.dream_id)
             await self._fail(claim)
-            await self._drop_engine()
+            await self._drop_engine(board)
             return
         if ending.is_engine_lost:
-            ENGINE_CRASHES.inc()
-            await self._drop_engine()
+            await self._lose_engine(board)
         else:
             self._restarts = 0
+            self._to_go_alone = max(self._to_go_alone - 1, 0)
+
+    async def _lose_engine(self, board: Switchboard) -> None:
+        if board is not self._board:
+            return  # a neighbour said so before
+        ENGINE_CRASHES.inc()
+        if len(self._attempts) > 1:
+            self._to_go_alone = len(self._attempts)
+        await self._drop_engine(board)
 
     async def _fail(self, claim: Claim) -> None:
         reason = f"Something went wrong in the generator; its log has the details of dream {claim.lease.dream_id}."
@@ -119,9 +140,9 @@ class Worker:
 
     # The engine
 
-    async def _running_engine(self) -> EngineChild | None:
-        if self._engine is not None:
-            return self._engine
+    async def _running_engine(self) -> Switchboard | None:
+        if self._board is not None:
+            return self._board
         if self._restarts > MOST_RESTARTS:
             raise EngineUnusable(f"The engine died {self._restarts} times in a row; see its output above.")
         if self._restarts:
@@ -134,10 +155,12 @@ class Worker:
             logger.warning("the engine did not start: %s", error)
             await engine.end()
             return None
-        self._engine = engine
-        if ready is not None:
-            await self._register(ready)
-        return engine if ready is not None else None
+        self._board = Switchboard(engine)
+        if ready is None:
+            return None
+        self._batch = ready.batch
+        await self._register(ready)
+        return self._board
 
     async def _unless_stopped(self, engine: EngineChild) -> Ready | None:
         """Starts the engine; None if the worker is to stop before it is ready."""
@@ -151,18 +174,18 @@ class Worker:
         await asyncio.gather(starting, return_exceptions=True)
         return None
 
-    async def _drop_engine(self) -> None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.kill()
-            await engine.end()
+    async def _drop_engine(self, board: Switchboard) -> None:
+        if board is self._board:
+            self._board = None
+            await board.close()
 
     @asynccontextmanager
     async def _engine_at_the_end(self) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            await self._drop_engine()
+            if self._board is not None:
+                await self._drop_engine(self._board)
 
     # The house
 
@@ -201,10 +224,12 @@ class Worker:
                 await asyncio.sleep(RESCUE_SECONDS)
 
     async def _wait(self, wakeup: Wakeup) -> None:
-        woken = asyncio.create_task(wakeup.wait(POLL_SECONDS))
+        """Until there may be something to claim: somebody asked, a dream ended, or the poll is due."""
+        ended = {*self._attempts}
+        woken = {asyncio.create_task(wakeup.wait(POLL_SECONDS))} if self._has_room else set()
         stopped = asyncio.create_task(self._stopping.wait())
-        _, pending = await asyncio.wait({woken, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
+        await asyncio.wait({*woken, *ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in {*woken, stopped}:
             task.cancel()
 
     async def _pause(self, seconds: float) -> None:

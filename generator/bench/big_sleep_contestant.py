@@ -4,6 +4,8 @@ It wants a GPU even to be imported and fetches its weights by itself; both are p
 Usage: big_sleep_contestant.py SIZE_PX CUTOUTS THREADS DEVICE; then a number of steps on each line of standard input.
 """
 
+import ctypes
+import gc
 import json
 import sys
 import time
@@ -62,6 +64,8 @@ def prepare(device: str) -> Any:
 
 def forget_peak() -> None:
     """Lets the peak begin at what is held now: the building of random weights is no part of the work."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)  # what the building freed goes back to the system first
     Path("/proc/self/clear_refs").write_text("5")
 
 

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.func import functional_call
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -47,10 +48,13 @@ class Perceptor(nn.Module):
         return F.normalize(self._encode_tokens(tokens.to(self.device)), dim=-1)
 
     def _encode_tokens(self, tokens: Tensor) -> Tensor:
-        # As clip.model.CLIP.encode_text, in the text tower's own dtype: `compute_in` changes only the picture tower.
+        # As clip.model.CLIP.encode_text, in float32 whatever the weights rest in, one block's at a time.
         clip = self.clip
-        x = clip.token_embedding(tokens) + clip.positional_embedding[: tokens.shape[-1]]  # (T, L, D)
-        x = clip.transformer(x.permute(1, 0, 2)).permute(1, 0, 2)
+        x = clip.token_embedding(tokens).float() + clip.positional_embedding[: tokens.shape[-1]]  # (T, L, D)
+        x = x.permute(1, 0, 2)  # (L, T, D)
+        for block in clip.transformer.resblocks:
+            x = functional_call(block, {name: weight.float() for name, weight in block.named_parameters()}, (x,))
+        x = x.permute(1, 0, 2)
         # The end-of-text token has the highest number of all.
         at_end = x[torch.arange(len(x), device=x.device), tokens.argmax(dim=-1)]
         embeddings: Tensor = clip.ln_final(at_end) @ clip.text_projection
@@ -71,6 +75,11 @@ class Perceptor(nn.Module):
             return F.normalize(self.clip.encode_image(x).float(), dim=-1)
 
     @property
+    def sharpness(self) -> float:
+        """What CLIP multiplies cosines by before a softmax: learnt, about 100."""
+        return float(self.clip.logit_scale.exp())
+
+    @property
     def device(self) -> torch.device:
         """Where the weights are."""
         return self.pixel_mean.device
@@ -79,6 +88,17 @@ class Perceptor(nn.Module):
     def dtype(self) -> torch.dtype:
         """The picture tower's computing type."""
         return self.clip.visual.conv1.weight.dtype  # type: ignore[no-any-return]
+
+    def rest_words(self) -> "Perceptor":
+        """Lets the text tower's weights rest in float16 where that changes none of them, as OpenAI published them.
+
+        They are read once a phrase, and must stay: a phrase may be added to a running dream.
+        """
+        for weight in (self.clip.token_embedding.weight, *self.clip.transformer.parameters()):
+            half = weight.data.half()
+            if torch.equal(half.float(), weight.data):
+                weight.data = half
+        return self
 
     def compute_in(self, dtype: torch.dtype) -> "Perceptor":
         """Makes the picture tower compute in `dtype`; its norms stay in float32, as the package's own fp16 has it."""

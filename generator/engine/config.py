@@ -76,6 +76,7 @@ class DreamConfig:
     class_temperature: float = 2.0  # of that top-k
 
     candidates: int = 48  # warm: samples that the start is chosen from
+    redraws: int = 0  # warm: further samples of z with the best candidate's classes
     basis_size: int = 8  # warm: classes whose hull the dream moves in
     names_weight: float = 0.6  # warm: pull to classes whose names are near to the words, beside the picture's cosine
     truncation: float = 0.7  # warm: candidates' z are normal draws, redrawn beyond this
@@ -96,6 +97,7 @@ class DreamConfig:
         _check(0 <= self.seed < 2**32, "seed is a whole number from 0 to 4294967295")
         for name in ("steps", "cutouts", "size_px", "candidates", "basis_size", "evaluate_every", "evaluation_cutouts"):
             _check(getattr(self, name) >= 1, f"{name} is a whole number from 1")
+        _check(self.redraws >= 0, "redraws is a whole number from 0")
         _check(self.cutouts_at_once is None or self.cutouts_at_once >= 1, "cutouts_at_once is a whole number from 1")
         _check(self.max_classes is None or self.max_classes >= 1, "max_classes is a whole number from 1")
         for name in ("learning_rate", "class_temperature", "truncation"):

@@ -44,11 +44,12 @@ class Dream(Iterator[Progress]):
         self.guard = DriftGuard(config.drift_patience, config.drift_tolerance)
         self.step, self.total = 0, config.steps
         self.cutouts_at_once = min(config.cutouts_at_once or config.cutouts, config.cutouts)
+        self.dreams_at_once: int | None = None  # learnt: the most that memory takes together; None: no limit met
         self.evaluation_boxes = evaluation_boxes(config, weights.generator.size_px)
         self.cosines: list[float] = []  # to each target, at the latest look
         self.first_score = 0.0
         self.best: Best | None = None
-        self.seconds = 0.0
+        self.seconds, self.shared_by = 0.0, 1
         self._went_back_to: int | None = None
 
     def __next__(self) -> Progress:
@@ -195,6 +196,7 @@ class Dream(Iterator[Progress]):
             best_score=self.best.score,
             best_step=self.best.step,
             seconds=self.seconds,
+            shared_by=self.shared_by,
             learning_rate=self._learning_rate(self.step - 1),
             went_back_to=self._went_back_to,
             cutouts_at_once=self.cutouts_at_once,
@@ -214,9 +216,10 @@ class Dream(Iterator[Progress]):
         pixels = self.weights.generator(Point(point.z[None], point.classes[None]))[0]
         return to_image(pixels, self.config.size_px)
 
-    def count_seconds(self, since: float) -> None:
-        """Adds the time since a `perf_counter` reading to the dream's own."""
-        self.seconds += perf_counter() - since
+    def count_seconds(self, since: float, shared_by: int) -> None:
+        """Adds this dream's share of the time since a `perf_counter` reading to its own."""
+        self.seconds += (perf_counter() - since) / shared_by
+        self.shared_by = shared_by
 
     def _learning_rate(self, step: int) -> float:
         return learning_rate(self.config, step, self.total) * self.guard.cooling

@@ -83,11 +83,14 @@ class Dreamer:
 class DreamBatch(Iterator[list[Progress]]):
     """Several dreams under way. `next()` makes a step of each that is not over and tells of all.
 
+    A batch holds nothing of its own. Between two steps a dream may be steered, saved and drawn, go on alone, or join
+    others: each is always where it would be alone.
+
     Attributes:
-        dreams: in the order of their configs; each can be steered, saved and drawn on its own.
+        dreams: in the order of their configs.
     """
 
-    def __init__(self, weights: Weights, dreams: list[Dream]) -> None:
+    def __init__(self, weights: Weights, dreams: Sequence[Dream]) -> None:
         self.dreams = dreams
         self._weights = weights
 

@@ -27,7 +27,8 @@ class Progress:
         first_score: of the latents that the dream began with.
         best_score: best of all looks.
         best_step: the step of that look; 0 is the start.
-        seconds: spent on the dream so far, earlier attempts included.
+        seconds: the dream's share of the device's time so far, earlier attempts included.
+        shared_by: dreams that made this step together; each has an equal share of its seconds.
         learning_rate: of this step.
         went_back_to: the step of the best picture, if drift made the dream return to it after this step.
         cutouts_at_once: cutouts that went through CLIP together; less than asked for where memory was short.
@@ -42,6 +43,7 @@ class Progress:
     best_score: float
     best_step: int
     seconds: float
+    shared_by: int
     learning_rate: float
     went_back_to: int | None
     cutouts_at_once: int

@@ -34,33 +34,55 @@ def advance(weights: Weights, dreams: Sequence["Dream"]) -> list[Progress]:
     """
     since = perf_counter()
     active = [dream for dream in dreams if not dream.is_over]
-    unseen = [dream for dream in active if dream.best is None]
-    if unseen:
-        look_at(unseen, weights)
-    _with_less_memory(weights, active)
-    due = [dream for dream in active if dream.is_due_for_a_look]
-    if due:
-        look_at(due, weights)
+    try:
+        _look_in_memory([dream for dream in active if dream.best is None], weights)
+        for together in _groups(active):
+            _step_in_memory(weights, together)
+        _look_in_memory([dream for dream in active if dream.is_due_for_a_look], weights)
+    except torch.AcceleratorError as error:
+        raise DeviceLost(f"{weights.device} failed: {error}") from error
     for dream in active:
-        dream.count_seconds(since)
+        dream.count_seconds(since, len(active))
     return [dream.progress() for dream in dreams]
 
 
-def _with_less_memory(weights: Weights, dreams: Sequence["Dream"]) -> None:
-    """Makes a step, with half as many cutouts at a time as often as memory asks for it."""
-    while True:
-        try:
-            return _step(weights, dreams)
-        except torch.OutOfMemoryError as error:
-            largest = max(dream.cutouts_at_once for dream in dreams)
-            if largest == 1:
-                raise OutOfMemory(f"not enough memory for one cutout at a time on {weights.device}") from error
-            for dream in dreams:
-                dream.cutouts_at_once = min(dream.cutouts_at_once, largest // 2)
-                dream.optimizer.zero_grad()
-        except torch.AcceleratorError as error:
-            raise DeviceLost(f"{weights.device} failed: {error}") from error
+def _groups(dreams: Sequence["Dream"]) -> Iterator[Sequence["Dream"]]:
+    """Yields the dreams that go through the networks together: all of them, or as many as memory took before."""
+    limits = [dream.dreams_at_once for dream in dreams if dream.dreams_at_once is not None]
+    at_once = min(limits, default=len(dreams)) or 1
+    for first in range(0, len(dreams), at_once):
+        yield dreams[first : first + at_once]
+
+
+def _look_in_memory(dreams: Sequence["Dream"], weights: Weights) -> None:
+    for together in _groups(dreams):
+        look_at(together, weights)
+
+
+def _step_in_memory(weights: Weights, dreams: Sequence["Dream"]) -> None:
+    """Makes a step: where memory asks for it with half as many dreams together, then with half as many cutouts."""
+    while not _fits(weights, dreams):
         torch.cuda.empty_cache()
+        if len(dreams) > 1:
+            for dream in dreams:
+                dream.dreams_at_once = len(dreams) // 2
+            for fewer in _groups(dreams):
+                _step_in_memory(weights, fewer)
+            return
+        if dreams[0].cutouts_at_once == 1:
+            raise OutOfMemory(f"not enough memory for one cutout at a time on {weights.device}")
+        dreams[0].cutouts_at_once //= 2
+
+
+def _fits(weights: Weights, dreams: Sequence["Dream"]) -> bool:
+    """Makes a step of all or, where memory does not suffice, of none."""
+    try:
+        _step(weights, dreams)
+    except torch.OutOfMemoryError:
+        for dream in dreams:
+            dream.optimizer.zero_grad()
+        return False
+    return True
 
 
 def _step(weights: Weights, dreams: Sequence["Dream"]) -> None:

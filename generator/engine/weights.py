@@ -37,6 +37,7 @@ class Weights:
         generator: BigGAN.
         classes: the generator's class names, in order.
         defaults: what the pack recommends.
+        unwanted: concepts to look for in its finished pictures (`concepts.recognize`); none where it can't draw any.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Weights:
     generator: LayeredGenerator
     classes: tuple[str, ...]
     defaults: Defaults
+    unwanted: tuple[str, ...] = ()
 
     @cached_property
     def atlas(self) -> Atlas:
@@ -96,10 +98,11 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
     return Weights(
         name=manifest["name"],
         version=str(manifest.get("version", "")),
-        perceptor=Perceptor(clip).compute_in(dtype).to(device).to(memory_format=layout),
+        perceptor=Perceptor(clip).rest_words().compute_in(dtype).to(device).to(memory_format=layout),
         generator=LayeredGenerator(biggan).compute_in(dtype).to(device).to(memory_format=layout),
         classes=tuple(manifest["classes"]),
         defaults=defaults,
+        unwanted=tuple(manifest.get("unwanted", ())),
     )
 
 

@@ -21,6 +21,8 @@ CLIP_FILE, BIGGAN_FILE, MANIFEST = "clip.safetensors", "biggan.safetensors", "pa
 VERSION = "1"
 # A real CLIP knows looks as well as words, and all of its cosines between texts are high: names count less.
 DEFAULTS = {"cutouts": 64, "names_weight": 0.2, "steps": {"draft": 100, "standard": 300, "deep": 1000}}
+# What a server may not want to see; `engine.concepts` says how probable each is in a finished picture.
+UNWANTED = ("nudity", "pornography", "a mutilated body", "blood and gore", "a hate symbol", "self-harm", "a weapon")
 
 
 def convert(spec: PackSpec, folder: Path, fetch: Callable[[RemoteFile], Path], brought: Sequence[Path]) -> None:
@@ -54,6 +56,7 @@ def convert(spec: PackSpec, folder: Path, fetch: Callable[[RemoteFile], Path], b
         # ImageNet's classes in their usual order, which is also the generator's.
         "classes": ResNet50_Weights.IMAGENET1K_V2.meta["categories"],
         "defaults": DEFAULTS,
+        "unwanted": UNWANTED,
         "files": files,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import pytest_asyncio
@@ -62,7 +62,7 @@ async def awaited(engine: EngineChild, kind: type[Kind], is_it: Callable[[Kind],
                 return report
 
 
-async def dreamt(engine: EngineChild, recipe: Recipe, **materials: bytes) -> Finished:
+async def dreamt(engine: EngineChild, recipe: Recipe, **materials: Any) -> Finished:
     begin = Begin(next(_runs), recipe.to_json(), **materials)
     await engine.tell(begin)
     return await awaited(engine, Finished, lambda report: report.run == begin.run)
@@ -84,19 +84,27 @@ async def test_the_same_recipe_gives_the_same_bytes(engine: EngineChild) -> None
     assert [phrase for phrase, _ in first.scores] == ["a red apple", "green"]
 
 
+async def test_a_finished_picture_comes_with_how_probable_each_unwanted_concept_is(engine: EngineChild) -> None:
+    finished = await dreamt(engine, QUICK)
+    assert {concept for concept, _ in finished.safety} == {"fire", "a weapon"}
+    probabilities = [probability for _, probability in finished.safety]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert all(0 < probability < 1 for probability in probabilities)
+
+
 async def test_a_frame_shows_the_running_dream(engine: EngineChild) -> None:
-    await begun(engine, LONG)
-    await engine.tell(TakeFrame())
+    run = await begun(engine, LONG)
+    await engine.tell(TakeFrame(run))
     frame = await awaited(engine, Frame)
-    await engine.tell(Abandon())
+    await engine.tell(Abandon(run))
     assert 0 < frame.progress.step < 2000
     with Image.open(io.BytesIO(frame.webp)) as picture:
         assert picture.format == "WEBP"
 
 
 async def test_a_stop_keeps_the_best_so_far(engine: EngineChild) -> None:
-    await begun(engine, LONG)
-    await engine.tell(Steer(Steering(SteeringKind.STOP)))
+    run = await begun(engine, LONG)
+    await engine.tell(Steer(run, Steering(SteeringKind.STOP)))
     finished = await awaited(engine, Finished)
     assert finished.progress.step < 2000
     with Image.open(io.BytesIO(finished.png)) as picture:
@@ -104,24 +112,24 @@ async def test_a_stop_keeps_the_best_so_far(engine: EngineChild) -> None:
 
 
 async def test_more_steps_make_it_longer(engine: EngineChild) -> None:
-    await begun(engine, LONG)
-    await engine.tell(Steer(Steering(SteeringKind.EXTEND, steps=50)))
+    run = await begun(engine, LONG)
+    await engine.tell(Steer(run, Steering(SteeringKind.EXTEND, steps=50)))
     longer = await awaited(engine, Stepped, lambda report: report.progress.total == 2050)
     assert longer.progress.step < 2050
-    await engine.tell(Abandon())
+    await engine.tell(Abandon(run))
 
 
 async def test_a_new_phrase_to_avoid_is_scored(engine: EngineChild) -> None:
-    await begun(engine, LONG)
-    await engine.tell(Steer(Steering(SteeringKind.AVOID, phrase="blur")))
-    await engine.tell(Steer(Steering(SteeringKind.STOP)))
+    run = await begun(engine, LONG)
+    await engine.tell(Steer(run, Steering(SteeringKind.AVOID, phrase="blur")))
+    await engine.tell(Steer(run, Steering(SteeringKind.STOP)))
     finished = await awaited(engine, Finished)
     assert [phrase for phrase, _ in finished.scores] == ["a red apple", "green", "blur"]
 
 
 async def test_an_abandoned_dream_says_nothing_more_and_the_next_one_begins(engine: EngineChild) -> None:
-    await begun(engine, LONG)
-    await engine.tell(Abandon())
+    run = await begun(engine, LONG)
+    await engine.tell(Abandon(run))
     finished = await dreamt(engine, QUICK)
     assert finished.progress.step == 12
 
@@ -129,10 +137,10 @@ async def test_an_abandoned_dream_says_nothing_more_and_the_next_one_begins(engi
 async def test_a_dream_that_goes_on_from_a_checkpoint_ends_on_the_same_picture(engine: EngineChild) -> None:
     recipe = replace(QUICK, steps=300)
     whole = await dreamt(engine, recipe)
-    await begun(engine, recipe)
-    await engine.tell(TakeCheckpoint())
+    run = await begun(engine, recipe)
+    await engine.tell(TakeCheckpoint(run))
     taken = await awaited(engine, CheckpointTaken)
-    await engine.tell(Abandon())
+    await engine.tell(Abandon(run))
     resumed = await dreamt(engine, recipe, checkpoint=taken.checkpoint)
     assert 0 < taken.step < 300
     assert resumed.png == whole.png
@@ -147,7 +155,7 @@ async def test_a_damaged_checkpoint_is_a_new_beginning(engine: EngineChild) -> N
 async def test_a_dream_can_begin_at_another_ones_latents(engine: EngineChild) -> None:
     origin = await dreamt(engine, QUICK)
     child = replace(QUICK, parents=(Parent(1, Descent.VARY, 0.5),))
-    with_origin = await dreamt(engine, child, origin=origin.latents)
+    with_origin = await dreamt(engine, child, origins=(origin.latents,))
     without = await dreamt(engine, child)
     assert with_origin.png != without.png
 
@@ -157,10 +165,36 @@ async def test_a_variation_is_moved_off_its_origin_by_its_strength(engine: Engin
 
     async def pixels(strength: float) -> bytes:
         child = replace(QUICK, parents=(Parent(1, Descent.VARY, strength),))
-        return decoded((await dreamt(engine, child, origin=origin.latents)).png)
+        return decoded((await dreamt(engine, child, origins=(origin.latents,))).png)
 
     still, same, moved = await pixels(0.0), await pixels(0.0), await pixels(0.5)
     assert still == same != moved
+
+
+async def test_a_blend_begins_between_its_two_parents_and_brings_the_morph(engine: EngineChild) -> None:
+    first = (await dreamt(engine, QUICK)).latents
+    second = (await dreamt(engine, replace(QUICK, phrases=(Phrase("the sea"),), seed=9))).latents
+
+    async def blended(strength: float, *origins: bytes) -> Finished:
+        parents = (Parent(1, Descent.BLEND, strength), Parent(2, Descent.BLEND))
+        return await dreamt(engine, replace(QUICK, parents=parents), origins=origins)
+
+    halfway = await blended(0.5, first, second)
+    near_first, near_second = await blended(0.0, first, second), await blended(1.0, first, second)
+    pictures = {decoded(finished.png) for finished in (halfway, near_first, near_second)}
+    assert len(pictures) == 3
+    assert decoded((await blended(1.0, second, first)).png) == decoded(near_first.png)
+    assert halfway.film is not None
+    assert halfway.film[4:8] == b"ftyp"
+
+
+async def test_a_blend_of_one_is_impossible(engine: EngineChild) -> None:
+    recipe = replace(QUICK, parents=(Parent(1, Descent.BLEND, 0.5),))
+    origin = await dreamt(engine, QUICK)
+    await engine.tell(Begin(next(_runs), recipe.to_json(), origins=(origin.latents,)))
+    broken = await awaited(engine, Broken)
+    assert broken.trouble is Trouble.IMPOSSIBLE
+    assert "two parents" in broken.message
 
 
 def decoded(png: bytes) -> bytes:
@@ -179,12 +213,12 @@ async def test_what_the_pack_can_not_do_is_impossible_and_the_engine_lives_on(en
 async def test_a_killed_engine_is_noticed(engine_options: EngineOptions) -> None:
     engine = EngineChild(engine_options)
     await engine.start()
-    await begun(engine, LONG)
+    run = await begun(engine, LONG)
     engine.kill()
     with pytest.raises(EngineDied, match="signal 9"):
         await awaited(engine, Finished)
     with pytest.raises(EngineDied):
-        await engine.tell(TakeFrame())
+        await engine.tell(TakeFrame(run))
     await engine.end()
 
 

@@ -30,7 +30,7 @@ async def claimed(queue: Queue) -> Lease:
 
 def result_of(lease: Lease) -> Stranded:
     picture = Picture(KEY, "ab", 3, "image/png", 8, 8)
-    result = Result((picture,), 0.5, (("a cat", 0.5),), steps=10, best_step=9, seconds=1.5)
+    result = Result((picture,), 0.5, (("a cat", 0.5),), steps=10, best_step=9, seconds=1.5, safety=(("fire", 0.9),))
     return Stranded(lease, result, {KEY: b"png", "latents": b"z"})
 
 

@@ -10,7 +10,15 @@ from generator.engine.progress import Progress as Step
 from generator.tally import Tally
 
 
-def step(number: int, *, score: float, best: tuple[float, int], avoided: float = 0.0, seconds: float = 0.0) -> Step:
+def step(
+    number: int,
+    *,
+    score: float,
+    best: tuple[float, int],
+    avoided: float = 0.0,
+    seconds: float = 0.0,
+    shared_by: int = 1,
+) -> Step:
     return Step(
         step=number,
         total=10,
@@ -21,6 +29,7 @@ def step(number: int, *, score: float, best: tuple[float, int], avoided: float =
         best_score=best[0],
         best_step=best[1],
         seconds=seconds,
+        shared_by=shared_by,
         learning_rate=0.07,
         went_back_to=None,
         cutouts_at_once=1,
@@ -49,3 +58,10 @@ def test_a_resumed_dream_estimates_from_its_own_steps() -> None:
     tally = Tally()
     tally.take(step(8, score=0.1, best=(0.1, 0), seconds=100.0))
     assert tally.take(step(9, score=0.1, best=(0.1, 0), seconds=101.0)).seconds_left == pytest.approx(1.0)
+
+
+def test_a_dream_that_shares_the_device_waits_for_its_neighbours_too() -> None:
+    tally = Tally()
+    tally.take(step(1, score=0.1, best=(0.1, 0), seconds=0.0, shared_by=4))
+    progress = tally.take(step(2, score=0.1, best=(0.1, 0), seconds=0.5, shared_by=4))
+    assert progress.seconds_left == pytest.approx(8 * 0.5 * 4)

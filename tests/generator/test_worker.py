@@ -4,172 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import discord
 import pytest
 import pytest_asyncio
-from discord.gateway import DiscordWebSocket
 from PIL import Image
 
-from cards.budget import InvalidBudget
-from cards.client import point_discord_at, rest_client
-from cards.courier import Courier
-from cards.editor import CardEditor
-from dreams.database import Database, migrate, open_database
-from dreams.dream import CardRef, Lease, Order, Steering, SteeringKind
-from dreams.errors import DatabaseAway
-from dreams.history import DreamView, History
-from dreams.members import Members
-from dreams.outbox import Outbox
-from dreams.pace import Pace
-from dreams.policy import Policy
-from dreams.queue import Queue
-from dreams.recipe import Phrase, Quality, Recipe
+from dreams.dream import Lease, Steering, SteeringKind
+from dreams.recipe import Quality, Recipe
 from dreams.states import DreamState
-from dreams.store import ImageStore
-from generator.attempt import Patience, Surroundings
 from generator.messages import EngineOptions
-from generator.stranded import StrandedResults
-from generator.worker import Worker
-from playground import Playground
-from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from playground.guild import ADA_ID
+from tests.generator.stage import PATIENCE, POLICY, Stage, opened_stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-PATIENCE = Patience(lease=8.0, heartbeat=0.5, frame=0.3, checkpoint=0.5)
-SOON_SECONDS = 60.0  # engines start slowly on busy machines
-
-
-class FlakyQueue(Queue):
-    """A queue whose database can be away."""
-
-    is_away = False
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in ("heartbeat", "orders", "finish", "claim", "rescue", "checkpoint") and self.is_away:
-            raise DatabaseAway
-        return super().__getattribute__(name)
-
-
-@dataclass
-class Stage:
-    """What a test acts with."""
-
-    database: Database
-    playground: Playground
-    queue: FlakyQueue
-    store: ImageStore
-    stranded: StrandedResults
-    engine_options: EngineOptions
-    folder: Path
-    keys: list[str] = field(default_factory=list)
-
-    async def asked(self, quality: Quality = Quality.DRAFT, **recipe: Any) -> int:
-        """A dream that waits, with its card."""
-        self.keys.append("")
-        wanted = Recipe((Phrase("a red apple"),), seed=7, quality=quality, size_px=128, **recipe)
-        order = Order(str(len(self.keys)), ADA_ID, GUILD_ID, GENERAL_CHANNEL_ID, "tiny", wanted, "a red apple")
-        dream_id = (await self.queue.enqueue(order)).dream_id
-        message = self.playground.post_as_bot("queued")
-        await self.queue.set_card(dream_id, CardRef(message.channel_id, message.id))
-        return dream_id
-
-    async def dream(self, dream_id: int) -> DreamView:
-        view = await History(self.database).dream(dream_id)
-        assert view is not None
-        return view
-
-    async def until(self, is_so: Callable[[], Awaitable[bool]]) -> None:
-        async with asyncio.timeout(SOON_SECONDS):
-            while not await is_so():
-                await asyncio.sleep(0.05)
-
-    async def until_state(self, dream_id: int, state: DreamState) -> DreamView:
-        async def is_so() -> bool:
-            return (await self.dream(dream_id)).state is state
-
-        await self.until(is_so)
-        return await self.dream(dream_id)
-
-    async def until_frame(self, dream_id: int, other_than: tuple[str, ...] = ()) -> str:
-        """Waits for a frame on the card; returns its name."""
-        names: list[str] = []
-
-        async def is_so() -> bool:
-            names[:] = [name for name in await self.attachments(dream_id) if name.startswith("frame")]
-            return bool(names) and names[0] not in other_than
-
-        await self.until(is_so)
-        return names[0]
-
-    async def until_told(self, dream_id: int, text: str) -> None:
-        async def is_so() -> bool:
-            return text in (await self.card(dream_id))["content"]
-
-        await self.until(is_so)
-
-    async def card(self, dream_id: int) -> dict[str, Any]:
-        view = await self.dream(dream_id)
-        assert view.card is not None
-        messages = self.playground.world.board.messages.everything()
-        return next(one for one in messages if one.id == view.card.message_id).json()
-
-    async def attachments(self, dream_id: int) -> list[str]:
-        return [one["filename"] for one in (await self.card(dream_id))["attachments"]]
-
-    def checkpoint_step(self, dream_id: int) -> int:
-        """The step of the newest checkpoint in the store."""
-        kept = (self.folder / "images" / "checkpoints" / str(dream_id)).glob("*.ckpt")
-        return max(int(path.stem.split("-")[1]) for path in kept)
-
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[Worker]:
-        """A worker, stopped cleanly at the end."""
-        budget = InvalidBudget()
-        async with rest_client(self.playground.token, budget) as client:
-            editor, history = CardEditor(client, budget), History(self.database)
-            pace = Pace(self.database)
-            courier = Courier(
-                Outbox(self.database),
-                history,
-                self.store,
-                editor,
-                set_card=self.queue.set_card,
-                reserve=pace.reserve,
-                notice_of=Members(self.database).notice,
-            )
-            around = Surroundings(self.queue, history, self.store, pace, editor, courier, self.stranded, PATIENCE)
-            worker = Worker(around, self.database, "tiny", self.engine_options)
-            running = asyncio.create_task(worker.run())
-            try:
-                yield worker
-            finally:
-                worker.stop()
-                async with asyncio.timeout(10):
-                    await running
-
-
-POLICY = Policy(lease_seconds=PATIENCE.lease, max_queued=100)
-
-
-@asynccontextmanager
-async def opened_stage(folder: Path, options: EngineOptions, policy: Policy = POLICY) -> AsyncIterator[Stage]:
-    url = f"sqlite+aiosqlite:///{folder / 'dreams.db'}"
-    await migrate(url)
-    base, gateway = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    try:
-        async with open_database(url) as database, Playground() as playground:
-            point_discord_at(playground.api_base, playground.gateway_url)
-            queue = FlakyQueue(database, policy)
-            store, stranded = ImageStore(f"file:{folder / 'images'}"), StrandedResults(folder / "stranded")
-            yield Stage(database, playground, queue, store, stranded, options, folder)
-    finally:
-        discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -261,9 +111,8 @@ async def test_a_crashed_engine_costs_an_attempt_and_the_dream_goes_on_from_its_
         await stage.until_frame(dream_id)
         await asyncio.sleep(6 * PATIENCE.checkpoint)
         kept_step = stage.checkpoint_step(dream_id)
-        engine = worker._engine
-        assert engine is not None
-        engine.kill()
+        assert worker._board is not None
+        worker._board.engine.kill()
 
         async def runs_again() -> bool:
             view = await stage.dream(dream_id)

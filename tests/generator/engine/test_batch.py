@@ -1,9 +1,11 @@
 """Several dreams as one batch: each as if it were alone."""
 
+import time
+
 import pytest
 import torch
 
-from generator.engine import DreamConfig, Dreamer, InvalidConfig, Method, Phrase
+from generator.engine import DreamConfig, Dreamer, InvalidConfig, Method, Phrase, stepping
 
 
 def config(text: str, **settings: object) -> DreamConfig:
@@ -43,3 +45,32 @@ def test_dreams_of_a_batch_do_not_feel_their_neighbours(dreamer: Dreamer) -> Non
 def test_an_empty_batch_is_refused(dreamer: Dreamer) -> None:
     with pytest.raises(InvalidConfig, match="needs a dream"):
         dreamer.dream_batch([])
+
+
+def test_short_memory_is_answered_with_fewer_dreams_together_before_fewer_cutouts(
+    dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, together = stepping.picture_gradient, []
+
+    def with_memory_for_two_dreams(perceptor, pictures, dreams):  # type: ignore[no-untyped-def]
+        together.append(len(dreams))
+        if len(dreams) > 2:
+            raise torch.OutOfMemoryError("out of memory")
+        return real(perceptor, pictures, dreams)
+
+    monkeypatch.setattr(stepping, "picture_gradient", with_memory_for_two_dreams)
+    batch = dreamer.dream_batch(CONFIGS)
+    next(batch)
+    told = next(batch)
+    assert together == [4, 2, 2, 2, 2]  # learnt once
+    assert [progress.step for progress in told] == [2, 2, 2, 2]
+    assert [progress.cutouts_at_once for progress in told] == [4, 6, 4, 4]
+
+
+def test_dreams_of_a_batch_share_its_seconds(dreamer: Dreamer) -> None:
+    batch = dreamer.dream_batch(CONFIGS[:2])
+    since = time.perf_counter()
+    told = next(batch)
+    took = time.perf_counter() - since
+    assert [progress.shared_by for progress in told] == [2, 2]
+    assert sum(progress.seconds for progress in told) <= took

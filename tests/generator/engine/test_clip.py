@@ -53,6 +53,20 @@ def test_texts_are_embedded_as_by_the_package_in_any_type(dtype: torch.dtype) ->
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
 
 
+def test_words_rest_in_half_the_memory_and_mean_the_same_to_the_bit() -> None:
+    clip = random_clip(6).half().float()
+    expected = Perceptor(copy.deepcopy(clip)).embed_texts(["a red apple", "fruit"])
+    perceptor = Perceptor(clip).rest_words()
+    assert perceptor.clip.token_embedding.weight.dtype is torch.float16
+    assert torch.equal(perceptor.embed_texts(["a red apple", "fruit"]), expected)
+
+
+def test_words_that_float16_can_not_hold_rest_as_they_are() -> None:
+    clip = random_clip(7)
+    clip.token_embedding.weight.data[0, 0] = 1 + 2**-20
+    assert Perceptor(clip).rest_words().clip.token_embedding.weight.dtype is torch.float32
+
+
 def test_a_text_longer_than_the_context_is_cut() -> None:
     assert Perceptor(random_clip(5)).embed_texts(["apple " * 500]).isfinite().all()
 

@@ -22,3 +22,12 @@ def test_concepts_come_best_first_with_their_margin_over_the_neutral_ones(dreame
     neutral = max(score.cosine for score in recognize(perceptor, picture, ["a garden", "a sea"]))
     for score in scores:
         assert score.margin == pytest.approx(score.cosine - neutral, abs=1e-5)
+
+
+def test_a_concepts_probability_does_not_depend_on_the_others_that_are_looked_for(dreamer: Dreamer) -> None:
+    perceptor, picture = dreamer.weights.perceptor, dreamer.dream(CONFIG).picture()
+    (alone,) = recognize(perceptor, picture, ["blood"])
+    together = next(score for score in recognize(perceptor, picture, ["smoke", "blood"]) if score.text == "blood")
+    assert together.probability == pytest.approx(alone.probability, abs=1e-5)
+    (against_itself,) = recognize(perceptor, picture, ["blood"], neutral=["blood"])
+    assert against_itself.probability == pytest.approx(0.5, abs=1e-5)

@@ -76,6 +76,27 @@ def test_a_warm_dream_begins_on_the_manifold(dreamer: Dreamer) -> None:
     assert point.z.abs().max() <= CONFIG.truncation
 
 
+def test_redrawing_z_holds_the_classes_and_finds_what_the_whole_picture_likes_better(dreamer: Dreamer) -> None:
+    weights = dreamer.weights
+    targets = encode(weights.perceptor, CONFIG.phrases, (), ())
+
+    def cosine(point: Point) -> float:
+        with torch.no_grad():
+            seen = weights.perceptor.embed_pictures(weights.generator(Point(point.z[None], point.classes[None])))
+        return float((seen @ targets.embeddings.T).squeeze())
+
+    once, redrawn = (dreamer.dream(replace(CONFIG, redraws=redraws)).point() for redraws in (0, 60))
+    torch.testing.assert_close(once.classes, redrawn.classes)
+    assert (redrawn.z == redrawn.z[0]).all() and redrawn.z.abs().max() <= CONFIG.truncation
+    assert not torch.equal(once.z, redrawn.z) and cosine(redrawn) > cosine(once)
+
+
+def test_several_things_called_by_their_names_are_not_redrawn(dreamer: Dreamer) -> None:
+    config = replace(CONFIG, phrases=(Phrase("class 4"), Phrase("class 9")), names_weight=1.0)
+    once, redrawn = (dreamer.dream(replace(config, redraws=redraws)).point() for redraws in (0, 60))
+    assert torch.equal(once.z, redrawn.z)
+
+
 @pytest.mark.parametrize("method", list(Method))
 def test_a_dream_can_begin_at_given_latents(dreamer: Dreamer, method: Method) -> None:
     given = dreamer.dream(replace(CONFIG, seed=5)).point()

@@ -53,6 +53,7 @@ def write_pack(folder: Path, *, seed: int = 0, defaults: dict[str, Any] | None =
         "generator": GENERATOR,
         "classes": [f"class {number}" for number in range(GENERATOR["num_classes"])],
         "defaults": defaults or {"cutouts": 4, "steps": {"draft": 5, "standard": 10, "deep": 20}},
+        "unwanted": ["fire", "a weapon"],
         "files": digests,
     }
     (folder / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -1,0 +1,176 @@
+"""Several dreams under way in one engine: the emoji pack, three at once, everything real."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from dreams.dream import Steering, SteeringKind
+from dreams.history import DreamView
+from dreams.recipe import Descent, Parent, Recipe
+from dreams.states import DreamState
+from generator.engine import Dream, Dreamer, load_weights
+from generator.messages import EngineOptions
+from generator.packs.loading import find_pack
+from generator.recipes import config_for
+from playground.guild import ADA_ID
+from tests.generator.stage import POLICY, Stage, opened_stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OPTIONS = EngineOptions(find_pack("emoji"), "cpu", threads=1, batch=3)
+EVERYBODY_AT_ONCE = replace(POLICY, max_running=3)
+SHORT, LONG, ENDLESS = 10, 80, 2000  # steps
+TEXTS = ("a red apple", "a cat", "a sailboat")
+# What sums of another order come to in a short dream; other words come to 40 levels of 255. Rounding grows with every
+# step, so that of long dreams only the scores can be compared.
+SAME_LEVELS, SAME_SCORE = 1.5, 0.02
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A stage with a worker that dreams three at once."""
+    folder = tmp_path_factory.mktemp("batch")
+    async with opened_stage(folder, OPTIONS, EVERYBODY_AT_ONCE, "emoji") as stage, stage.working():
+        yield stage
+
+
+async def all_run(stage: Stage, dreams: list[int]) -> None:
+    """Waits until all are under way at the same time."""
+
+    async def is_so() -> bool:
+        return all([(await stage.dream(dream_id)).state is DreamState.RUNNING for dream_id in dreams])
+
+    await stage.until(is_so)
+
+
+@cache
+def dreamer() -> Dreamer:
+    return Dreamer(load_weights(OPTIONS.folder))
+
+
+async def asked(stage: Stage, steps: int, texts: tuple[str, ...] = TEXTS) -> list[int]:
+    return [await stage.asked(text=text, seed=seed, steps=steps) for seed, text in enumerate(texts)]
+
+
+async def difference_from_alone(stage: Stage, view: DreamView) -> float:
+    """How far a dream's picture is from the one that it would have been alone: levels of 255, in the mean."""
+    assert view.result is not None
+    together = Image.open(io.BytesIO(await stage.store.get(view.result.pictures[0].store_key)))
+    return distance(together, (await asyncio.to_thread(alone, view.recipe)).picture())
+
+
+@cache
+def alone(recipe: Recipe) -> Dream:
+    """The dream that a recipe makes without neighbours."""
+    dream = dreamer().dream(config_for(recipe, dreamer().weights.defaults))
+    for _ in dream:
+        pass
+    return dream
+
+
+def distance(first: Image.Image, second: Image.Image) -> float:
+    pixels = [numpy.asarray(picture.convert("RGB"), float) for picture in (first, second)]
+    return float(numpy.abs(pixels[0] - pixels[1]).mean())
+
+
+async def test_three_dreams_run_together_and_each_ends_as_it_would_have_alone(served: Stage) -> None:
+    dreams = await asked(served, SHORT)
+    await all_run(served, dreams)
+    views = [await served.until_state(dream_id, DreamState.DONE) for dream_id in dreams]
+    for view in views:
+        assert await difference_from_alone(served, view) < SAME_LEVELS
+        await served.until_told(view.id, "Dreamed")
+    assert distance(alone(views[0].recipe).picture(), alone(views[1].recipe).picture()) > 10 * SAME_LEVELS
+
+
+async def test_a_cancelled_dream_leaves_the_others_as_they_were(served: Stage) -> None:
+    first, cancelled, last = await asked(served, LONG)
+    await all_run(served, [first, cancelled, last])
+    await served.queue.cancel(cancelled, ADA_ID)
+    await served.until_state(cancelled, DreamState.CANCELLED)
+    assert (await served.dream(first)).state is DreamState.RUNNING
+    for dream_id in (first, last):
+        view = await served.until_state(dream_id, DreamState.DONE)
+        assert view.result is not None
+        assert view.result.steps == LONG
+    await served.until_told(cancelled, "Cancelled")
+
+
+async def test_a_word_to_one_dream_does_not_reach_the_others(served: Stage) -> None:
+    told, other = await asked(served, ENDLESS, TEXTS[:2])
+    await all_run(served, [told, other])
+    await served.queue.steer(told, ADA_ID, Steering(SteeringKind.AVOID, phrase="fog"))
+    await served.until_told(told, "not fog")
+    await served.queue.steer(told, ADA_ID, Steering(SteeringKind.STOP))
+    view = await served.until_state(told, DreamState.DONE)
+    assert view.result is not None
+    assert [phrase for phrase, _ in view.result.scores] == ["a red apple", "fog"]
+    await served.queue.steer(other, ADA_ID, Steering(SteeringKind.STOP))
+    untold = await served.until_state(other, DreamState.DONE)
+    assert untold.result is not None
+    assert [phrase for phrase, _ in untold.result.scores] == ["a cat"]
+
+
+async def test_a_blend_comes_with_a_film_of_the_way_between_its_parents(served: Stage) -> None:
+    parents = await asked(served, SHORT, TEXTS[:2])
+    for dream_id in parents:
+        await served.until_state(dream_id, DreamState.DONE)
+    blend = tuple(Parent(dream_id, Descent.BLEND, 0.5) for dream_id in parents)
+    view = await served.until_state(await served.asked(steps=SHORT, parents=blend), DreamState.DONE)
+    assert view.result is not None
+    _, film = view.result.pictures
+    assert film.mime == "video/mp4"
+    assert (await served.store.get(film.store_key))[4:8] == b"ftyp"
+    assert view.recipe.parents == blend
+
+
+async def test_a_blend_with_a_dream_that_left_nothing_says_so_at_once(served: Stage) -> None:
+    (known,) = await asked(served, SHORT, TEXTS[:1])
+    await served.until_state(known, DreamState.DONE)
+    blend = (Parent(known, Descent.BLEND, 0.5), Parent(999_999, Descent.BLEND))
+    view = await served.until_state(await served.asked(parents=blend), DreamState.FAILED)
+    assert view.error is not None
+    assert "Dream 999999 is no longer there" in view.error
+    assert view.attempt == 1
+
+
+async def test_a_crash_under_several_costs_none_an_attempt_and_each_goes_on_from_its_checkpoint(
+    tmp_path: Path,
+) -> None:
+    async with opened_stage(tmp_path, OPTIONS, EVERYBODY_AT_ONCE, "emoji") as stage, stage.working() as worker:
+        dreams = await asked(stage, LONG)
+        await all_run(stage, dreams)
+        for dream_id in dreams:
+            await stage.until_checkpoint(dream_id)
+        killed = worker._board
+        assert killed is not None
+        killed.engine.kill()
+
+        async def has_a_new_engine() -> bool:
+            return worker._board not in (None, killed)
+
+        await stage.until(has_a_new_engine)
+        most_at_once = 0
+        for dream_id in dreams:
+            while (await stage.dream(dream_id)).state is not DreamState.DONE:
+                running = [(await stage.dream(one)).state is DreamState.RUNNING for one in dreams]
+                most_at_once = max(most_at_once, sum(running))
+                await asyncio.sleep(0.1)
+        views = [await stage.dream(dream_id) for dream_id in dreams]
+    assert [view.attempt for view in views] == [1, 1, 1]
+    assert most_at_once == 1  # the next crash will be somebody's own
+    for view in views:
+        assert view.result is not None
+        assert view.result.steps == LONG
+        unharmed = (await asyncio.to_thread(alone, view.recipe)).progress()
+        assert view.result.score == pytest.approx(unharmed.best_score, abs=SAME_SCORE)

@@ -1,0 +1,20 @@
+"""How many dreams go into a device's memory."""
+
+import pytest
+import torch
+
+from generator.device_memory import MOST_AT_ONCE, dreams_at_once, dreams_that_fit
+
+GIB = 2**30
+
+
+@pytest.mark.parametrize(
+    ("free_bytes", "dream_bytes", "dreams"),
+    [(10 * GIB, 2 * GIB, 4), (3 * GIB, 4 * GIB, 1), (0, GIB, 1), (80 * GIB, GIB, MOST_AT_ONCE)],
+)
+def test_as_many_dreams_as_fit_into_most_of_the_free_memory(free_bytes: int, dream_bytes: int, dreams: int) -> None:
+    assert dreams_that_fit(free_bytes, dream_bytes) == dreams
+
+
+def test_a_cpu_dreams_one_at_a_time_so_that_bytes_stay_the_same() -> None:
+    assert dreams_at_once(torch.device("cpu"), lambda: 12.5) == (1, 12.5)

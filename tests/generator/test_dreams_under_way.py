@@ -1,0 +1,127 @@
+"""The engine's loop, in a thread of this process: dreams join, leave, and fall alone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+import torch
+
+from dreams.dream import Steering, SteeringKind
+from dreams.recipe import Phrase, Quality, Recipe
+from generator.dreams_under_way import DreamsUnderWay
+from generator.engine import Dreamer, load_weights, stepping
+from generator.messages import Abandon, Begin, Broken, Finished, Report, Steer, Stepped, Trouble
+
+SHORT = Recipe((Phrase("a red apple"),), seed=7, quality=Quality.DRAFT, size_px=128)
+ENDLESS = Recipe((Phrase("the sea"),), seed=8, quality=Quality.DEEP, size_px=128)
+REPORT_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def dreamer(pack: Path) -> Dreamer:
+    return Dreamer(load_weights(pack, dtype=torch.float32))
+
+
+@contextmanager
+def serving(dreamer: Dreamer) -> Iterator[tuple[Connection, DreamsUnderWay]]:
+    """The loop with its pipe's near end."""
+    near, far = multiprocessing.Pipe()
+    under_way = DreamsUnderWay(far, dreamer)
+
+    def serve() -> None:
+        with far:
+            try:
+                under_way.serve()
+            except (EOFError, ConnectionError):
+                return
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield near, under_way
+    finally:
+        near.close()
+        thread.join()
+
+
+def report(pipe: Connection, kind: type[Report], run: int) -> Report:
+    """The next report of a kind about a dream."""
+    while pipe.poll(REPORT_SECONDS):
+        told = pipe.recv()
+        if isinstance(told, kind) and told.run == run:
+            return told
+    raise TimeoutError
+
+
+def test_a_dream_joins_those_under_way_and_ends_before_them(dreamer: Dreamer) -> None:
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        before = report(pipe, Stepped, 1)
+        pipe.send(Begin(2, SHORT.to_json()))
+        joined = report(pipe, Finished, 2)
+        after = report(pipe, Stepped, 1)
+        pipe.send(Steer(1, Steering(SteeringKind.STOP)))
+        report(pipe, Finished, 1)
+        pipe.send(Begin(3, SHORT.to_json()))
+        alone = report(pipe, Finished, 3)
+    assert isinstance(before, Stepped)
+    assert isinstance(after, Stepped)
+    assert isinstance(joined, Finished)
+    assert isinstance(alone, Finished)
+    assert after.progress.step > before.progress.step
+    assert joined.progress.step == 12
+    assert joined.progress.best_score == pytest.approx(alone.progress.best_score, abs=2e-3)
+
+
+def test_an_abandoned_dream_leaves_and_the_others_go_on(dreamer: Dreamer) -> None:
+    with serving(dreamer) as (pipe, under_way):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        pipe.send(Begin(2, ENDLESS.to_json()))
+        report(pipe, Stepped, 2)
+        pipe.send(Abandon(1))
+        pipe.send(Begin(3, SHORT.to_json()))
+        report(pipe, Finished, 3)
+        report(pipe, Stepped, 2)
+        assert list(under_way._runs) == [2]
+
+
+def test_a_dream_that_breaks_falls_alone(dreamer: Dreamer) -> None:
+    with serving(dreamer) as (pipe, under_way):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        pipe.send(Begin(2, ENDLESS.to_json()))
+        report(pipe, Stepped, 2)
+        torch.nn.init.constant_(under_way._runs[1].dream.variables["z"], float("nan"))
+        broken = report(pipe, Broken, 1)
+        pipe.send(Begin(3, SHORT.to_json()))
+        report(pipe, Finished, 3)
+        report(pipe, Stepped, 2)
+        assert list(under_way._runs) == [2]
+    assert isinstance(broken, Broken)
+    assert "no finite score" in broken.message
+    assert not broken.is_shared
+
+
+def test_a_lost_device_ends_all_dreams_and_the_loop(dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        pipe.send(Begin(2, ENDLESS.to_json()))
+        report(pipe, Stepped, 2)
+        # Only a real device can be lost; where its loss shows is where the host waits for it.
+        monkeypatch.setattr(stepping, "look_at", fail)
+        broken = report(pipe, Broken, 1)
+        with pytest.raises(EOFError):
+            while True:
+                pipe.recv()
+    assert isinstance(broken, Broken)
+    assert broken.trouble is Trouble.DEVICE_LOST
+    assert broken.is_shared
+    assert "illegal memory access" in broken.message
