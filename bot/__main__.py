@@ -14,6 +14,7 @@ import typer
 
 from bot.check import Finding, check_setup, repair_queue
 from bot.command_sync import sync as sync_commands
+from bot.queue_listing import as_json, as_lines, follow, open_dreams
 from bot.run import invite_url, logged_in_bot, run_bot
 from bot.services import opened_services
 from cards.errors import CardsError
@@ -56,6 +57,27 @@ def check(
     if repair:
         _carry_out(_repair)
     _carry_out(_check)
+
+
+@app.command()
+def queue(
+    is_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a line for each dream.")] = False,
+    follows: Annotated[
+        bool, typer.Option("--follow", help="Print it again whenever it changed, until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Print which dreams run and which wait, at which places."""
+    worded = as_json if is_json else as_lines
+
+    async def tell(settings: BotSettings) -> None:
+        async with opened_services(settings) as (_, services):
+            if not follows:
+                typer.echo(worded(await open_dreams(services.history)))
+                return
+            async for dreams in follow(services.history):
+                typer.echo(worded(dreams))
+
+    _carry_out(tell)
 
 
 @app.command()

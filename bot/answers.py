@@ -17,7 +17,9 @@ import discord
 from discord import app_commands
 
 from bot.errors import Refusal
+from bot.languages import language_for
 from dreams.errors import LimitReached, Permanent, Transient, UserMistake
+from dreams.languages import Text, _, joined, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +31,9 @@ PATIENCE_SECONDS = 1.0  # of the three that Discord gives
 MESSAGE_LIMIT = 2000  # characters
 
 
-async def say(interaction: discord.Interaction, text: str) -> None:
-    """Answers the one who asked, seen by nobody else."""
+async def say(interaction: discord.Interaction, told: Text) -> None:
+    """Answers the one who asked, in their language, seen by nobody else."""
+    text: str = spoken(told, language_for(interaction))
     text = text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1] + "…"
     if interaction.extras.pop(THINKING, False):
         await _say_instead_of_thinking(interaction, text)
@@ -95,37 +98,43 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         logger.warning("could not tell %s what went wrong: %s", interaction.user.id, failure)
 
 
-def sentence_for(error: BaseException) -> str | None:
+def sentence_for(error: BaseException) -> Text | None:
     """What a member reads about an expected error; None for a bug."""
     match error:
         case LimitReached():
-            return f"{error}{_come_back(error.retry_after_seconds)}"
+            return joined(" ", [error.sentence, _come_back(error.retry_after_seconds)])
         case UserMistake() | Refusal():
-            return str(error)
+            return error.sentence
         case Transient():
-            return f"{error} Please try again in a minute."
+            return joined(" ", [error.sentence, _("Please try again in a minute.")])
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "That command changed since your Discord last looked. Restart Discord and try again."
+            return _("That command changed since your Discord last looked. Restart Discord and try again.")
         case app_commands.CheckFailure():
-            return "You may not use that command here."
+            return _("You may not use that command here.")
         case _:
             return None
 
 
-def _come_back(seconds: float | None) -> str:
+def _come_back(seconds: float | None) -> Text:
     if seconds is None:
         return ""
     moment = datetime.now(UTC) + timedelta(seconds=seconds)
-    return f" There should be room {discord.utils.format_dt(moment, 'R')}."
+    return _("There should be room {moment}.", moment=discord.utils.format_dt(moment, "R"))
 
 
-def _apologise(interaction: discord.Interaction, error: BaseException) -> str:
+def _apologise(interaction: discord.Interaction, error: BaseException) -> Text:
     reference = secrets.token_hex(4)
     name = interaction.command.qualified_name if interaction.command else "a button"
     logger.error("%s broke (reference %s)", name, reference, exc_info=error, extra={"reference": reference})
     if isinstance(error, Permanent):
-        return f"This bot needs its operator: something in its set-up is wrong (reference `{reference}`)."
-    return f"Sorry, that went wrong on my side. Nothing of yours is lost; tell the operator `{reference}`."
+        return _(
+            "This bot needs its operator: something in its set-up is wrong (reference `{reference}`).",
+            reference=reference,
+        )
+    return _(
+        "Sorry, that went wrong on my side. Nothing of yours is lost; tell the operator `{reference}`.",
+        reference=reference,
+    )
 
 
 def _is_too_late(error: BaseException) -> bool:

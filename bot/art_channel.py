@@ -15,6 +15,7 @@ import discord
 from bot.client import DreamBot
 from bot.ownership import find_channel, is_age_restricted
 from bot.picture_files import picture_bytes
+from bot.picture_verdicts import verdicts_of
 from cards.custom_ids import Verb
 from cards.editor import Attachment, CardEditor
 from cards.errors import CardRefused, CardTryLater
@@ -22,7 +23,9 @@ from cards.face import NAME_SHOWN, Face, alt_text, button, link, words
 from cards.text import shown
 from dreams.errors import Transient, UserMistake
 from dreams.history import DreamView
+from dreams.languages import _
 from dreams.reposts import Repost
+from dreams.unwanted import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -40,25 +43,46 @@ async def offer(bot: DreamBot, dream: DreamView, likes: int) -> None:
     art_channel_id = configuration.art_channel_id
     if art_channel_id is None or likes < configuration.art_threshold or art_channel_id == dream.channel_id:
         return
-    if not await may_be_reposted(bot, dream, art_channel_id):
-        logger.info("dream %d stays in its channel", dream.id)
-        return
-    if await bot.services.reposts.claim(dream.id, art_channel_id, configuration.art_threshold):
-        bot.dispatch(REPOST_CLAIMED)
+    # One after the other: when a crowd presses, the first asks Discord about the channels and the others need not.
+    async with bot.offering:
+        if await bot.services.reposts.is_known(dream.id):
+            return
+        if not await may_be_reposted(bot, dream, art_channel_id):
+            logger.info("dream %d stays in its channel", dream.id)
+            return
+        if await bot.services.reposts.claim(dream.id, art_channel_id, configuration.art_threshold):
+            bot.dispatch(REPOST_CLAIMED)
 
 
 async def may_be_reposted(bot: DreamBot, dream: DreamView, art_channel_id: int) -> bool:
     """Whether who sees the art channel may see what was dreamed in the dream's own. What is not known is not posted."""
-    source, target = await find_channel(bot, dream.channel_id), await find_channel(bot, art_channel_id)
+    if await _is_kept_out(bot, dream, art_channel_id):
+        return False
+    source, target = await _known_channel(bot, dream.channel_id), await _known_channel(bot, art_channel_id)
     if isinstance(source, discord.Thread):
-        if source.is_private() or source.parent is None:
+        if source.is_private():
             return False
-        source = source.parent
+        source = source.parent or await _known_channel(bot, source.parent_id)
     if not isinstance(source, discord.abc.GuildChannel) or not isinstance(target, discord.abc.GuildChannel):
         return False
     if source.guild.id != target.guild.id or (is_age_restricted(source) and not is_age_restricted(target)):
         return False
     return _is_seen_by_all(source) or not _is_seen_by_all(target)
+
+
+async def _known_channel(bot: DreamBot, channel_id: int) -> object:
+    """A channel together with its server's roles, also in a process that no gateway tells of that server."""
+    channel = await find_channel(bot, channel_id)
+    if isinstance(channel, discord.abc.GuildChannel) and bot.get_guild(channel.guild.id) is None:
+        return await (await bot.fetch_guild(channel.guild.id)).fetch_channel(channel_id)
+    return channel
+
+
+async def _is_kept_out(bot: DreamBot, dream: DreamView, art_channel_id: int) -> bool:
+    """Whether the server's policy on pictures refuses it in the art channel, or refused it on its own card."""
+    verdicts = verdicts_of(bot)
+    channels = (art_channel_id, dream.channel_id)
+    return any([await verdicts.on(dream, dream.guild_id, one) is Verdict.REFUSED for one in channels])
 
 
 def _is_seen_by_all(channel: discord.abc.GuildChannel) -> bool:
@@ -118,7 +142,9 @@ class ArtChannel:
         if not await may_be_reposted(self._bot, dream, repost.channel_id):
             await self._services.reposts.dead(dream.id)
             return
-        picture = Attachment(f"dream-{dream.id}.png", await picture_bytes(self._services.store, dream), alt_text(dream))
+        is_spoiler = await verdicts_of(self._bot).on(dream, dream.guild_id, repost.channel_id) is Verdict.SPOILER
+        payload = await picture_bytes(self._services.store, dream)
+        picture = Attachment(f"dream-{dream.id}.png", payload, alt_text(dream), is_spoiler)
         nonce = f"art-{dream.id}"
         message = await self._editor.post(repost.channel_id, art_face(dream), [picture], nonce=nonce)
         await self._services.reposts.sent(dream.id, message)
@@ -126,7 +152,10 @@ class ArtChannel:
 
 def art_face(dream: DreamView) -> Face:
     """How a dream looks in an art channel."""
-    source = f" · [card]({link(dream.guild_id, dream.card)})" if dream.card else ""
-    by = f" by {shown(dream.owner_name, NAME_SHOWN)}" if dream.owner_name else ""
-    content = f"⭐ **A favourite**{by}\n> {words(dream)}\n-# dream {dream.id}{source}"
-    return Face(content, tuple(button(verb, dream.id) for verb in VERBS), alt_text(dream))
+    language, name = dream.language, shown(dream.owner_name, NAME_SHOWN)
+    headline = _("⭐ **A favourite** by {name}", name=name) if name else _("⭐ **A favourite**")
+    number = _("dream {number}", number=dream.id).in_language(language)
+    card = _("card").in_language(language)
+    source = f" · [{card}]({link(dream.guild_id, dream.card)})" if dream.card else ""
+    content = f"{headline.in_language(language)}\n> {words(dream)}\n-# {number}{source}"
+    return Face(content, tuple(button(verb, dream.id, language) for verb in VERBS), alt_text(dream))

@@ -11,37 +11,44 @@ from bot.answers import NOBODY, answer_error
 from bot.client import BotInteraction, DreamBot
 from bot.errors import NotAllowed
 from bot.gallery import PAGE_SIZE, PROMPT_CHARACTERS, ShowButton
+from bot.languages import language_for
 from bot.ownership import may_see, require_same_age_limit
 from bot.picture_files import picture_file
+from bot.picture_verdicts import require_showable, verdict_here
 from cards.face import NAME_SHOWN, words
 from cards.text import shown
 from dreams.errors import UserMistake
 from dreams.history import DreamView
+from dreams.languages import Language, _
+from dreams.unwanted import Verdict
 
 MAX_BEST = 100
 
 
 async def show_best(interaction: BotInteraction, start: int) -> None:
     """Puts a page into the interaction's deferred answer. `start` is how many better ones were passed."""
+    language = language_for(interaction)
     best = await _visible(interaction)
     page = best[start : start + PAGE_SIZE]
     files: list[discord.File] = []
     lines: list[str] = []
     for place, dream in enumerate(page, start + 1):
-        lines.append(f"**{place}.** {words(dream, PROMPT_CHARACTERS)} · {shown(dream.owner_name, NAME_SHOWN)}")
+        owner = shown(dream.owner_name, NAME_SHOWN)
+        lines.append(f"**{place}.** {words(dream, PROMPT_CHARACTERS, language)} · {owner}")
         try:
-            files.append(await picture_file(interaction.client.services.store, dream))
+            is_spoiler = await verdict_here(interaction, dream) is Verdict.SPOILER
+            files.append(await picture_file(interaction.client.services.store, dream, is_spoiler=is_spoiler))
         except UserMistake as missing:
-            lines[-1] += f" · {missing}"
+            lines[-1] += f" · {missing.sentence.in_language(language)}"
     view = discord.ui.View(timeout=None)
     for dream in page:
-        view.add_item(ShowButton(dream.id))
+        view.add_item(ShowButton(dream.id, language))
     if start:
-        view.add_item(BestButton(0))
+        view.add_item(BestButton(0, language))
     if len(best) > start + PAGE_SIZE:
-        view.add_item(BestButton(start + PAGE_SIZE))
+        view.add_item(BestButton(start + PAGE_SIZE, language))
     view.stop()  # the presses are dispatched by custom_id; discord.py need not remember this view
-    nothing = "Nobody has a favourite here yet. Press ⭐ under a picture."
+    nothing = _("Nobody has a favourite here yet. Press ⭐ under a picture.").in_language(language)
     await interaction.edit_original_response(
         content="\n".join(lines) or nothing, attachments=files, view=view, allowed_mentions=NOBODY
     )
@@ -57,6 +64,7 @@ async def _visible(interaction: BotInteraction) -> list[DreamView]:
 async def _is_for_here(interaction: BotInteraction, dream: DreamView) -> bool:
     try:
         await require_same_age_limit(interaction, dream)
+        await require_showable(interaction, dream)
     except NotAllowed:
         return False
     return True
@@ -67,8 +75,8 @@ class BestButton(
 ):
     """Turns to the page that begins after so many; 0 goes back to the best."""
 
-    def __init__(self, start: int) -> None:
-        label = "More" if start else "Best"
+    def __init__(self, start: int, language: Language = Language.ENGLISH) -> None:
+        label = (_("More") if start else _("Best")).in_language(language)
         super().__init__(discord.ui.Button(label=label, custom_id=f"gallery:{start}", row=1))
         self.start = start
 

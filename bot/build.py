@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -18,6 +19,7 @@ from bot.commands.gallery import gallery
 from bot.commands.help import help_command
 from bot.commands.history import history
 from bot.commands.moderate import moderate
+from bot.commands.morph import morph
 from bot.commands.privacy import privacy
 from bot.commands.queue import queue
 from bot.commands.recipe import recipe
@@ -34,6 +36,7 @@ from bot.stars import listen_to_stars
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 COMMANDS: tuple[Command, ...] = (
     dream,
+    morph,
     cancel,
     queue,
     history,
@@ -51,15 +54,18 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def build_bot(services: Services, *, shard_count: int | None = None) -> DreamBot:
+def build_bot(
+    services: Services, *, shard_count: int | None = None, shard_ids: Sequence[int] | None = None
+) -> DreamBot:
     """A bot that can log in.
 
     Args:
-        shard_count: None asks Discord how many shards there should be.
+        shard_count: How many shards all processes have together; None asks Discord how many there should be.
+        shard_ids: Those of this process; None for all.
     """
     # It will never speak: nobody needs to hear that the libraries for it are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    bot = DreamBot(services, shard_count=shard_count)
+    bot = DreamBot(services, shard_count=shard_count, shard_ids=shard_ids)
     for command in COMMANDS:
         bot.tree.add_command(command)
     bot.add_dynamic_items(DreamButton, PageButton, ShowButton, BestButton, ForgetButton)

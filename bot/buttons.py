@@ -31,6 +31,9 @@ ACTS: dict[Verb, Act] = {
     Verb.FAMILY: verbs.show_family,
     Verb.FAVOURITE: verbs.favourite,
     Verb.DELETE: verbs.delete,
+    Verb.SHOW: verbs.show_in_channel,
+    Verb.CANCEL_ALL: verbs.cancel_all,
+    Verb.DELETE_ALL: verbs.delete_all,
 }
 
 

@@ -7,6 +7,7 @@ import discord
 from bot.client import BotInteraction
 from cards.custom_ids import parse_custom_id
 from dreams.errors import UserMistake
+from dreams.languages import _
 
 
 def dream_of_message(interaction: BotInteraction, message: discord.Message) -> int:
@@ -19,7 +20,7 @@ def dream_of_message(interaction: BotInteraction, message: discord.Message) -> i
         for component in message.components:
             for dream_id in _dream_ids(component):
                 return dream_id
-    raise UserMistake("That message is no dream's card.")
+    raise UserMistake(_("That message is no dream's card."))
 
 
 def _dream_ids(component: object) -> list[int]:

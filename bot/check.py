@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.client import Services
-from bot.run import logged_in_bot
-from bot.services import opened_services
-from cards.errors import CardsError
+import aiohttp
+import discord
+
+from bot.preflight import missing_permissions
+from bot.services import opened_database
+from cards.budget import InvalidBudget
+from cards.client import point_discord_at, rest_client
+from cards.errors import CardsError, DiscordAway
 from dreams import checkup
+from dreams.database import Database
 from dreams.errors import DreamsError
+from dreams.queue import Queue
 from dreams.settings import BotSettings
+from dreams.store import ImageStore
+
+GUILDS_SECONDS = 30.0
+MOST_GUILDS = 200  # as many as Discord tells at once; they all have the same invite link
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +36,18 @@ class Finding:
 
 
 async def check_setup(settings: BotSettings) -> AsyncIterator[Finding]:
-    """Tries database, store, generators and token; goes on after a failure as far as that makes sense."""
+    """Tries database, store, generators and Discord. One trouble does not hide the next."""
     try:
-        async with opened_services(settings) as (database, services):
+        async with opened_database(settings) as database:
             yield Finding("database", True, f"{database.dialect}, its tables fit this version")
             for found in await checkup.check(database):
                 mend = " Mend it: python -m bot check --repair" if found.is_repairable else ""
                 yield Finding(found.subject, False, found.sentence + mend)
-            yield await _tried("image store", services.store.probe, f"{services.store.url} takes and gives")
-            yield await _generators(services)
-            yield await _tried("Discord", lambda: _log_in(settings, services), "the token is known")
+            yield await _generators(database, settings.dream_pack)
     except DreamsError as error:
-        yield Finding("database and store", False, str(error))
+        yield Finding("database", False, str(error))
+    yield await _tried("image store", _store(settings))
+    yield await _tried("Discord", _discord(settings))
 
 
 async def repair_queue(settings: BotSettings) -> list[str]:
@@ -44,29 +56,52 @@ async def repair_queue(settings: BotSettings) -> list[str]:
     Raises:
         DreamsError: The database can't be used.
     """
-    async with opened_services(settings) as (database, _):
+    async with opened_database(settings) as database:
         return await checkup.repair(database)
 
 
-async def _tried(subject: str, attempt: Callable[[], Awaitable[None]], fine: str) -> Finding:
+async def _tried(subject: str, attempt: Awaitable[str]) -> Finding:
     try:
-        await attempt()
+        return Finding(subject, True, await attempt)
     except (DreamsError, CardsError) as error:
         return Finding(subject, False, str(error))
-    return Finding(subject, True, fine)
 
 
-async def _log_in(settings: BotSettings, services: Services) -> None:
-    async with logged_in_bot(settings, services):
-        return
-
-
-async def _generators(services: Services) -> Finding:
-    pool = await services.queue.pool(services.pack)
+async def _generators(database: Database, pack: str) -> Finding:
+    pool = await Queue(database).pool(pack)
     if pool.live_workers == 0:
-        return Finding(
-            "generators",
-            False,
-            f"none is awake for {services.pack}: dreams will wait. Start one: python -m generator serve",
-        )
-    return Finding("generators", True, f"{pool.live_workers} awake for {services.pack}")
+        start = "Start one: python -m generator serve"
+        return Finding("generators", False, f"none is awake for {pack}: dreams will wait. {start}")
+    return Finding("generators", True, f"{pool.live_workers} awake for {pack}")
+
+
+async def _store(settings: BotSettings) -> str:
+    store = ImageStore(settings.store_url)
+    await store.probe()
+    return f"{store.url} takes and gives"
+
+
+async def _discord(settings: BotSettings) -> str:
+    token = settings.token()
+    point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
+    async with rest_client(token, InvalidBudget()) as client:
+        try:
+            async with asyncio.timeout(GUILDS_SECONDS):
+                # discord.py's own Guild leaves out what the bot may do there.
+                guilds = await client.http.get_guilds(MOST_GUILDS, with_counts=False)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise DiscordAway from error
+        if not guilds:
+            raise CardsError(f"the token is {client.user}'s, but it is in no server. Add it: python -m bot invite")
+        lacking = [lack for guild in guilds if (lack := _lack(guild)) is not None]
+        if lacking:
+            raise CardsError(" ".join(lacking))
+        return f"the token is {client.user}'s, in {len(guilds)} servers"
+
+
+def _lack(guild: Mapping[str, Any]) -> str | None:
+    """What the bot's roles don't allow in a server; single channels may still differ."""
+    missing = missing_permissions(discord.Permissions(int(guild["permissions"])), in_thread=False)
+    if not missing:
+        return None
+    return f"In {guild['name']} the bot's role lacks {', '.join(missing)}: grant it in Server Settings, Roles."

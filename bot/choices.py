@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.client import BotInteraction
 from dreams.history import DreamView
+from dreams.states import DreamState
 
 MAX_CHOICES = 25
 CHOICE_CHARACTERS = 100  # Discord's limit for a choice's name
@@ -20,6 +21,12 @@ async def own_dream_choices(interaction: BotInteraction, current: str) -> list[a
     """The member's newest dreams, narrowed by what is typed."""
     history = interaction.client.services.history
     return _choices(await history.of_user(interaction.user.id, limit=100), current)
+
+
+async def done_dream_choices(interaction: BotInteraction, current: str) -> list[app_commands.Choice[int]]:
+    """The member's newest dreams that came to a picture, narrowed by what is typed."""
+    history = interaction.client.services.history
+    return _choices(await history.of_user(interaction.user.id, limit=100, state=DreamState.DONE), current)
 
 
 def _choices(dreams: list[DreamView], current: str) -> list[app_commands.Choice[int]]:

@@ -6,7 +6,7 @@ All state is in the database, so shards and replicas differ in nothing but the g
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import NOBODY, answer_error
+from bot.command_translations import CommandTranslator
 from cards.budget import InvalidBudget
 from cards.client import MAX_RATE_LIMIT_SECONDS
 from dreams.audit import Audit
@@ -27,8 +28,10 @@ from dreams.lineage import Lineage
 from dreams.members import Members
 from dreams.queue import Queue
 from dreams.removals import Removals
+from dreams.replays import Replays
 from dreams.reposts import Reposts
 from dreams.store import ImageStore
+from dreams.told_commands import ToldCommands
 
 TURNS = 4  # dreams being queued at once
 FINISHING_SECONDS = 5.0
@@ -54,6 +57,8 @@ class Services:
     deletion: Deletion
     audit: Audit
     lineage: Lineage
+    replays: Replays
+    told_commands: ToldCommands
 
 
 class DreamTree(app_commands.CommandTree["DreamBot"]):
@@ -67,7 +72,9 @@ class DreamTree(app_commands.CommandTree["DreamBot"]):
 class DreamBot(commands.AutoShardedBot):
     """A sharded client with a command tree and no message commands."""
 
-    def __init__(self, services: Services, *, shard_count: int | None = None) -> None:
+    def __init__(
+        self, services: Services, *, shard_count: int | None = None, shard_ids: Sequence[int] | None = None
+    ) -> None:
         self.budget = InvalidBudget()
         super().__init__(
             # Guild events and reactions are asked for, no messages: none is ever read, so this prefix never fires.
@@ -80,15 +87,20 @@ class DreamBot(commands.AutoShardedBot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             shard_count=shard_count,
+            shard_ids=list(shard_ids) if shard_ids is not None else None,  # type: ignore[arg-type]  # None: all
             max_ratelimit_timeout=MAX_RATE_LIMIT_SECONDS,
             http_trace=self.budget.trace(),
         )
         self.services = services
         # In a rush the others wait here, where it costs nothing, instead of on the event loop with their queries.
         self.turns = asyncio.Semaphore(TURNS)
+        self.offering = asyncio.Lock()  # held while a dream is offered to an art channel
         self._under_way = 0
         self._is_idle = asyncio.Event()
         self._is_idle.set()
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(CommandTranslator())
 
     @contextmanager
     def finishing_first(self) -> Iterator[None]:

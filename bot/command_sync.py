@@ -1,7 +1,7 @@
 """Telling Discord which slash commands there are: only when asked, or when they differ from what was told last.
 
 Discord counts command creations (200 a day and guild), so an unchanged set is never sent again. What was told last is
-kept beside the pictures, where every replica sees it.
+in the database, where of many processes that start at once one takes it upon itself.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import json
 import logging
 
 from bot.client import DreamBot
-from dreams.errors import NotStored
-from dreams.store import ImageStore
+from bot.command_translations import translated_payloads
+from cards.errors import DiscordAway
 
 logger = logging.getLogger(__name__)
 
 
-def commands_hash(bot: DreamBot) -> str:
-    """A hash of everything that Discord is told about the commands."""
-    payload = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
+async def commands_hash(bot: DreamBot) -> str:
+    """A hash of everything that Discord is told about the commands, in all languages."""
+    payload = await translated_payloads(bot.tree)
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
@@ -30,25 +30,25 @@ async def sync(bot: DreamBot) -> int:
         How many commands it knows now.
     """
     known = await bot.tree.sync()
-    await bot.services.store.put(_key(bot), commands_hash(bot).encode())
+    await bot.services.told_commands.told(_application_id(bot), await commands_hash(bot))
     logger.info("told Discord of %s commands", len(known))
     return len(known)
 
 
 async def sync_when_changed(bot: DreamBot) -> bool:
-    """Tells Discord when the commands differ from those told last; returns whether they did."""
-    if await _told_last(bot.services.store, _key(bot)) == commands_hash(bot):
+    """Tells Discord when the commands differ from those told last and no other process does; returns whether it did."""
+    told_commands, application_id = bot.services.told_commands, _application_id(bot)
+    if not await told_commands.claim(application_id, await commands_hash(bot)):
         return False
-    await sync(bot)
+    try:
+        await sync(bot)
+    except Exception:
+        await told_commands.give_back(application_id)
+        raise
     return True
 
 
-def _key(bot: DreamBot) -> str:
-    return f"commands/{bot.application_id}.sha256"
-
-
-async def _told_last(store: ImageStore, key: str) -> str:
-    try:
-        return (await store.get(key)).decode()
-    except NotStored:
-        return ""
+def _application_id(bot: DreamBot) -> int:
+    if bot.application_id is None:
+        raise DiscordAway
+    return bot.application_id

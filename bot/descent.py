@@ -1,12 +1,13 @@
-"""New recipes from old dreams: again, vary, longer, remix. Pure."""
+"""New recipes from old dreams: again, vary, longer, remix, blend. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dreams.history import DreamView
 from dreams.prompt import parse_prompt
-from dreams.recipe import MAX_STEPS, Descent, Parent, Recipe
+from dreams.recipe import MAX_PHRASES, MAX_STEPS, Descent, Parent, Phrase, Recipe
 
 VARY_STRENGTH = 0.35  # of the way from the parent to something new: still the same picture, clearly another one
 DEFAULT_STEPS = 200  # when a dream ended before anybody knew its steps
@@ -41,3 +42,31 @@ def remix(dream: DreamView, prompt: str) -> Recipe:
         PromptError: The prompt can't be understood.
     """
     return replace(parse_prompt(prompt), image=dream.recipe.image, parents=(Parent(dream.id, Descent.REMIX),))
+
+
+def blend(first: DreamView, second: DreamView, share: float, seed: int) -> Recipe:
+    """Between two parents, towards the words of both; what one of them avoids, the blend does.
+
+    Args:
+        share: How much of the second, in [0, 1].
+    """
+    avoid = dict.fromkeys([*first.recipe.avoid, *second.recipe.avoid])
+    return replace(
+        first.recipe,
+        phrases=_mixed((first.recipe.phrases, 1 - share), (second.recipe.phrases, share)),
+        avoid=tuple(avoid)[:MAX_PHRASES],
+        seed=seed,
+        image=None,
+        size_px=max(first.recipe.size_px, second.recipe.size_px),
+        parents=(Parent(first.id, Descent.BLEND, share), Parent(second.id, Descent.BLEND)),
+    )
+
+
+def _mixed(*parts: tuple[Sequence[Phrase], float]) -> tuple[Phrase, ...]:
+    """The phrases of all parts with their part's share of the weight; of each the first, as many as leave room."""
+    weights: dict[str, float] = {}
+    for phrases, share in parts:
+        for phrase in phrases[: MAX_PHRASES // len(parts)]:
+            weights[phrase.text] = weights.get(phrase.text, 0.0) + phrase.weight * share
+    # What has no weight is not there: a share may be nothing.
+    return tuple(Phrase(text, round(weight, 3)) for text, weight in weights.items() if round(weight, 3) > 0)

@@ -12,12 +12,20 @@ BotError
 
 from __future__ import annotations
 
+from dreams.errors import default_sentence
+from dreams.languages import Spoken, Text, stored
+
 
 class BotError(Exception):
-    """Something went wrong on the Discord side."""
+    """Something went wrong on the Discord side.
 
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message or type(self).__doc__ or "")
+    Attributes:
+        sentence: What a person reads, for any language.
+    """
+
+    def __init__(self, message: Text = "") -> None:
+        super().__init__(str(message) or default_sentence(type(self)))
+        self.sentence: Spoken = stored(str(self)) if isinstance(message, str) else message
 
 
 class Refusal(BotError):

@@ -14,11 +14,13 @@ import discord
 
 from bot.answers import NOBODY, answer_error
 from bot.client import BotInteraction, DreamBot
+from bot.languages import language_for
 from bot.picture_files import picture_file
 from bot.verbs import show_in_channel
 from cards.text import shown
 from dreams.errors import UserMistake
 from dreams.history import DreamView
+from dreams.languages import Language, _
 from dreams.states import DreamState
 
 PAGE_SIZE = 4  # pictures: Discord shows four as one grid
@@ -69,6 +71,7 @@ async def read_page(interaction: BotInteraction, shelf: Shelf, older_than: int) 
 
 async def show_page(interaction: BotInteraction, page: Page) -> None:
     """Puts a page into the interaction's deferred, ephemeral answer."""
+    language = language_for(interaction)
     files: list[discord.File] = []
     lines: list[str] = []
     for dream in page.dreams:
@@ -77,24 +80,24 @@ async def show_page(interaction: BotInteraction, page: Page) -> None:
             try:
                 files.append(await picture_file(interaction.client.services.store, dream))
             except UserMistake as missing:
-                lines[-1] += f" · {missing}"
+                lines[-1] += f" · {missing.sentence.in_language(language)}"
     await interaction.edit_original_response(
-        content="\n".join(lines) or "Nothing here yet. Start with /dream.",
+        content="\n".join(lines) or _("Nothing here yet. Start with /dream.").in_language(language),
         attachments=files,
-        view=_page_view(page),
+        view=_page_view(page, language),
         allowed_mentions=NOBODY,
     )
 
 
-def _page_view(page: Page) -> discord.ui.View:
+def _page_view(page: Page, language: Language) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for dream in page.dreams:
         if dream.state is DreamState.DONE:
-            view.add_item(ShowButton(dream.id))
+            view.add_item(ShowButton(dream.id, language))
     if page.older_than:
-        view.add_item(PageButton(page.shelf, 0))
+        view.add_item(PageButton(page.shelf, 0, language))
     if page.has_more:
-        view.add_item(PageButton(page.shelf, page.dreams[-1].id))
+        view.add_item(PageButton(page.shelf, page.dreams[-1].id, language))
     view.stop()  # the presses are dispatched by custom_id; discord.py need not remember this view
     return view
 
@@ -105,8 +108,8 @@ class PageButton(
 ):
     """Turns to the dreams older than a number; 0 goes back to the newest."""
 
-    def __init__(self, shelf: Shelf, older_than: int) -> None:
-        label = "Older" if older_than else "Newest"
+    def __init__(self, shelf: Shelf, older_than: int, language: Language = Language.ENGLISH) -> None:
+        label = (_("Older") if older_than else _("Newest")).in_language(language)
         super().__init__(discord.ui.Button(label=label, custom_id=f"history:{shelf}:{older_than}", row=1))
         self.shelf = shelf
         self.older_than = older_than
@@ -130,8 +133,9 @@ class ShowButton(
 ):
     """Shows a dream of the page to the whole channel."""
 
-    def __init__(self, dream_id: int) -> None:
-        super().__init__(discord.ui.Button(label=f"Show {dream_id}", custom_id=f"show:{dream_id}", row=0))
+    def __init__(self, dream_id: int, language: Language = Language.ENGLISH) -> None:
+        label = _("Show {number}", number=dream_id).in_language(language)
+        super().__init__(discord.ui.Button(label=label, custom_id=f"show:{dream_id}", row=0))
         self.dream_id = dream_id
 
     @classmethod

@@ -9,16 +9,24 @@ import discord
 from bot.answers import NOBODY
 from bot.client import DreamBot
 from bot.preflight import CHANNEL_NEEDS, missing_permissions
+from dreams.languages import _, joined, language_of, marked, spoken
 
 logger = logging.getLogger(__name__)
 
 MAX_CANCELLED_AT_ONCE = 100
-WELCOME = """\
-**Hello! I dream pictures from words.** Try `/dream prompt: a pyramid made of ice`, or `/help`.
--# For whoever added me: I need *View Channel*, *Send Messages* and *Attach Files* where people may dream (in threads \
-*Send Messages in Threads*). `/config` sets where to dream, an art channel for what many like, blocked words and more; \
-`/moderate` is for moderators. Server Settings → Integrations decides who may use which command, and in which channels.\
-"""
+REMOVED = marked("The server that it was for removed the bot.")
+WELCOME = joined(
+    "\n",
+    [
+        _("**Hello! I dream pictures from words.** Try `/dream prompt: a pyramid made of ice`, or `/help`."),
+        _(
+            "-# For whoever added me: I need *View Channel*, *Send Messages* and *Attach Files* where people may dream "
+            "(in threads *Send Messages in Threads*). `/config` sets where to dream, an art channel for what many "
+            "like, blocked words and more; `/moderate` is for moderators. Server Settings → Integrations decides who "
+            "may use which command, and in which channels."
+        ),
+    ],
+)
 
 
 async def welcome(guild: discord.Guild) -> None:
@@ -28,40 +36,57 @@ async def welcome(guild: discord.Guild) -> None:
         logger.info("server %s has no channel for a welcome with %s", guild.id, ", ".join(CHANNEL_NEEDS))
         return
     try:
-        await channel.send(WELCOME, allowed_mentions=NOBODY)
+        text: str = spoken(WELCOME, language_of(guild.preferred_locale))
+        await channel.send(text, allowed_mentions=NOBODY)
     except discord.HTTPException as error:
         logger.info("server %s took no welcome: %s", guild.id, error)
 
 
-async def end_dreams_of(bot: DreamBot, guild: discord.Guild) -> int:
+async def end_dreams_of(bot: DreamBot, guild_id: int) -> int:
     """Cancels what waits and runs for a server that removed the bot: nobody could see it. Returns how many."""
     services = bot.services
     ended = 0
-    while dreams := await services.history.open_of_guild(guild.id, limit=MAX_CANCELLED_AT_ONCE):
+    while dreams := await services.history.open_of_guild(guild_id, limit=MAX_CANCELLED_AT_ONCE):
         waiting = [dream for dream in dreams if not dream.is_cancelling]
         for dream in waiting:
-            await services.queue.cancel(dream.id, dream.user_id)
+            await services.queue.cancel(dream.id, dream.user_id, reason=REMOVED)
         ended += len(waiting)
         if len(dreams) < MAX_CANCELLED_AT_ONCE or not waiting:
             break
-    logger.info("server %s removed the bot; %s of its dreams are cancelled", guild.id, ended)
+    logger.info("server %s removed the bot; %s of its dreams are cancelled", guild_id, ended)
     return ended
 
 
-async def forget(bot: DreamBot, guild: discord.Guild) -> None:
+async def forget(bot: DreamBot, guild_id: int) -> None:
     """The server removed the bot: its dreams end, and what it had configured is deleted."""
-    await end_dreams_of(bot, guild)
-    await bot.services.guilds.forget(guild.id)
+    await end_dreams_of(bot, guild_id)
+    await bot.services.guilds.forget(guild_id)
+
+
+async def forget_those_gone(bot: DreamBot, shard_id: int) -> None:
+    """The same for servers of a shard that removed the bot while nobody listened.
+
+    Only those with dreams still open are found: without one, nothing is urgent. A server in an outage is still known.
+    """
+    for guild_id in await bot.services.history.guilds_with_open():
+        if (guild_id >> 22) % (bot.shard_count or 1) == shard_id and bot.get_guild(guild_id) is None:
+            await forget(bot, guild_id)
 
 
 def listen_to_guilds(bot: DreamBot) -> None:
-    """Registers both for the client's events."""
+    """Registers for the client's events."""
 
     async def on_guild_join(guild: discord.Guild) -> None:
+        await bot.services.guilds.are_here([guild.id])
         await welcome(guild)
 
     async def on_guild_remove(guild: discord.Guild) -> None:
-        await forget(bot, guild)
+        await forget(bot, guild.id)
+
+    async def on_shard_ready(shard_id: int) -> None:
+        await bot.services.guilds.are_here([guild.id for guild in bot.guilds])
+        await forget_those_gone(bot, shard_id)
 
     bot.add_listener(on_guild_join)
     bot.add_listener(on_guild_remove)
+    bot.add_listener(on_shard_ready)

@@ -1,9 +1,8 @@
 """Interactions by HTTP instead of the gateway: stateless replicas behind any balancer.
 
 Discord signs the timestamp and the raw body with Ed25519. Nothing is parsed before the signature holds; a request that
-is old, or that this process has seen, is answered like a forged one. (What reaches another replica twice is stopped by
-the queue: an interaction's id makes one dream only.) The answer goes out by REST, as with the gateway, so this request
-is only acknowledged.
+is old, or that any replica has seen, is answered like a forged one. The answer goes out by REST, as with the gateway,
+so this request is only acknowledged.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from types import TracebackType
 
@@ -20,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.client import DreamBot
+from dreams.errors import Transient
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ PONG = {"type": 1}
 
 
 class SignatureCheck:
-    """Whether a request is Discord's, fresh, and the first of its kind.
+    """Whether a request is Discord's, and fresh. (`Replays` says whether it is the first of its kind.)
 
     Args:
         public_key: The application's, in hexadecimal.
@@ -41,27 +40,15 @@ class SignatureCheck:
     def __init__(self, public_key: str, clock: Callable[[], float] = time.time) -> None:
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._clock = clock
-        self._seen: OrderedDict[bytes, float] = OrderedDict()  # signature -> when, oldest first
 
     def accepts(self, signature: str, timestamp: str, body: bytes) -> bool:
         """Checks the signature before it looks at anything else."""
         try:
-            raw = bytes.fromhex(signature)
-            self._key.verify(raw, timestamp.encode() + body)
+            self._key.verify(bytes.fromhex(signature), timestamp.encode() + body)
             told = float(timestamp)
         except (InvalidSignature, ValueError):
             return False
-        return abs(self._clock() - told) <= WINDOW_SECONDS and self._is_first(raw)
-
-    def _is_first(self, signature: bytes) -> bool:
-        now = self._clock()
-        # What is forgotten here is older than any timestamp that would still pass.
-        while self._seen and next(iter(self._seen.values())) < now - 2 * WINDOW_SECONDS:
-            self._seen.popitem(last=False)
-        if signature in self._seen:
-            return False
-        self._seen[signature] = now
-        return True
+        return abs(self._clock() - told) <= WINDOW_SECONDS
 
 
 class InteractionServer:
@@ -100,9 +87,18 @@ class InteractionServer:
         timestamp = request.headers.get("X-Signature-Timestamp", "")
         if not self._check.accepts(signature, timestamp, body):
             return web.Response(status=401, text="bad request signature")
-        payload = json.loads(body)
-        if payload["type"] == PING:
-            return web.json_response(PONG)
-        # discord.py has no public way in for what did not come by its gateway.
-        self._bot._connection.parse_interaction_create(payload)
+        try:
+            payload = json.loads(body)
+            if payload["type"] == PING:  # changes nothing, and Discord may send the same one twice
+                return web.json_response(PONG)
+            if not await self._bot.services.replays.is_first(timestamp.encode() + body):
+                return web.Response(status=401, text="seen before")
+            # discord.py has no public way in for what did not come by its gateway.
+            self._bot._connection.parse_interaction_create(payload)
+        except Transient as error:  # rather no answer than a command twice; Discord tells the member that it failed
+            logger.warning("an interaction is turned away: %s", error)
+            return web.Response(status=503, text="the database is away")
+        except Exception:  # the border to discord.py, which raises whatever it stumbles over
+            logger.exception("an interaction with a good signature can't be read")
+            return web.Response(status=400, text="not an interaction that can be read")
         return web.Response(status=202)

@@ -14,14 +14,15 @@ import discord
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bot.errors import UnusableImage
+from dreams.languages import Text, _, joined
 from dreams.store import PROMPTS
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 36_000_000  # what a good phone shoots; about 150 MB while it is decoded
+MAX_PIXELS = 36_000_000  # what a good phone shoots; about 150 MB while it is decoded, as WebP up to 500 MB
 MAX_SIDE_PX = 512  # no perceptor looks at more
 READ_TIMEOUT_SECONDS = 20.0
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-ACCEPTED = "Send a PNG, JPEG, WebP or GIF of at most 10 MiB and 36 megapixels."
+ACCEPTED = _("Send a PNG, JPEG, WebP or GIF of at most 10 MiB and 36 megapixels.")
 
 _one_at_a_time = asyncio.Semaphore(1)  # bounds the memory: one decoded picture a process
 
@@ -34,9 +35,9 @@ def require_usable(attachment: discord.Attachment) -> None:
     """
     kind = (attachment.content_type or "").split(";")[0].strip().lower()
     if kind not in {f"image/{name.lower()}" for name in FORMATS}:
-        raise UnusableImage(f"I can't use {kind or 'a file of unknown type'} as an image. {ACCEPTED}")
+        raise _unusable(_("I can't use {kind} as an image.", kind=kind or _("a file of unknown type")))
     if attachment.size > MAX_BYTES:
-        raise UnusableImage(f"That image has {attachment.size / 2**20:.1f} MiB. {ACCEPTED}")
+        raise _unusable(_("That image has {size:.1f} MiB.", size=attachment.size / 2**20))
 
 
 async def fetch_image(attachment: discord.Attachment) -> bytes:
@@ -49,7 +50,7 @@ async def fetch_image(attachment: discord.Attachment) -> bytes:
     try:
         original = await asyncio.wait_for(attachment.read(), READ_TIMEOUT_SECONDS)
     except (discord.HTTPException, TimeoutError) as error:
-        raise UnusableImage("I couldn't download that image from Discord. Please attach it again.") from error
+        raise UnusableImage(_("I couldn't download that image from Discord. Please attach it again.")) from error
     async with _one_at_a_time:
         return await asyncio.to_thread(plain_png, original)
 
@@ -70,17 +71,21 @@ def plain_png(original: bytes) -> bytes:
             _require_few_pixels(image)
             return _encode(_upright_rgb(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusableImage(f"That image has too many pixels. {ACCEPTED}") from error
+        raise _unusable(_("That image has too many pixels.")) from error
     except UnidentifiedImageError as error:
-        raise UnusableImage(f"That file is not a picture that I can read. {ACCEPTED}") from error
+        raise _unusable(_("That file is not a picture that I can read.")) from error
     except (OSError, SyntaxError, ValueError) as error:  # Pillow raises all three for damaged files
-        raise UnusableImage(f"That image is damaged or incomplete. {ACCEPTED}") from error
+        raise _unusable(_("That image is damaged or incomplete.")) from error
 
 
 def _require_few_pixels(image: Image.Image) -> None:
     pixels = image.width * image.height
     if pixels > MAX_PIXELS:
-        raise UnusableImage(f"That image has {pixels / 1e6:.0f} megapixels. {ACCEPTED}")
+        raise _unusable(_("That image has {megapixels:.0f} megapixels.", megapixels=pixels / 1e6))
+
+
+def _unusable(what_is_wrong: Text) -> UnusableImage:
+    return UnusableImage(joined(" ", [what_is_wrong, ACCEPTED]))
 
 
 def _upright_rgb(image: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from dreams.removals import Removals
 logger = logging.getLogger(__name__)
 
 MESSAGES_TO_REMOVE = "messages_to_remove"  # the client's event
-IDLE_SECONDS = 2.0
+IDLE_SECONDS = 1.0
 
 
 class MessageRemover:

@@ -9,6 +9,7 @@ import discord
 from bot.answers import NOBODY
 from bot.client import BotInteraction
 from dreams.audit import Action, Deed
+from dreams.languages import Text, _, joined, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -27,22 +28,37 @@ async def note(
     services = interaction.client.services
     deed = Deed(interaction.guild_id, interaction.user.id, action, member_id, dream_id, detail)
     await services.audit.record(deed)
-    log_channel_id = (await services.guilds.configuration(interaction.guild_id)).log_channel_id
+    configuration = await services.guilds.configuration(interaction.guild_id)
+    log_channel_id = configuration.log_channel_id
     if log_channel_id is None:
         return
     try:
-        await interaction.client.get_partial_messageable(log_channel_id).send(deed_line(deed), allowed_mentions=NOBODY)
+        line: str = spoken(deed_line(deed), configuration.public_language)
+        await interaction.client.get_partial_messageable(log_channel_id).send(line, allowed_mentions=NOBODY)
     except discord.HTTPException as error:
         logger.info("server %s: its log channel takes no message: %s", interaction.guild_id, error)
 
 
-def deed_line(deed: Deed) -> str:
-    """A deed in a line."""
-    parts = [
-        f"<t:{int(deed.at.timestamp())}:f>" if deed.at else "",
-        f"<@{deed.moderator_id}> {deed.action}",
-        f"dream #{deed.dream_id}" if deed.dream_id is not None else "",
-        f"of <@{deed.member_id}>" if deed.dream_id is not None else f"<@{deed.member_id}>" if deed.member_id else "",
-        discord.utils.escape_markdown(deed.detail) if deed.detail else "",
-    ]
-    return " ".join(part for part in parts if part)
+def deed_line(deed: Deed) -> Text:
+    """A deed in a line. Its detail is as it was written down."""
+    moment = f"<t:{int(deed.at.timestamp())}:f>" if deed.at else ""
+    detail = discord.utils.escape_markdown(deed.detail) if deed.detail else ""
+    return joined(" ", [moment, _deed(deed), detail])
+
+
+def _deed(deed: Deed) -> Text:
+    moderator, member = f"<@{deed.moderator_id}>", f"<@{deed.member_id}>"
+    match deed.action:
+        case Action.PAUSED:
+            return _("{moderator} paused {member}", moderator=moderator, member=member)
+        case Action.RESUMED:
+            return _("{moderator} resumed {member}", moderator=moderator, member=member)
+        case Action.DELETED:
+            return _(
+                "{moderator} deleted dream #{number} of {member}",
+                moderator=moderator,
+                number=deed.dream_id,
+                member=member,
+            )
+        case Action.CONFIGURED:
+            return _("{moderator} configured", moderator=moderator)

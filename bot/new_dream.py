@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.answers import NOBODY, say, stop_thinking, thinking_when_slow
-from bot.client import BotInteraction
+from bot.client import BotInteraction, DreamBot
 from bot.image_prompts import fetch_image, image_key
+from bot.message_removal import MESSAGES_TO_REMOVE
 from bot.preflight import require_card_permissions
 from bot.terms import terms_for
-from cards.face import face
+from cards.batch_face import card_face
 from cards.views import view_of
-from dreams.errors import LimitReached
+from dreams.errors import LimitReached, NoSuchDream
 from dreams.history import DreamView
+from dreams.languages import Spoken, _, joined
 from dreams.queue import CardRef, Order
 from dreams.recipe import MAX_SEED, ImagePrompt, ImageRole, Recipe
 
@@ -29,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 DREAM_QUEUED = "dream_queued"  # the client's event for whoever watches cards
 
-Show = Callable[[BotInteraction, DreamView], Awaitable[int]]  # shows a card, gives its message's id
+Show = Callable[[BotInteraction, Sequence[DreamView]], Awaitable[int]]  # shows a card, gives its message's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,14 @@ def counted(wish: Wish, count: int) -> list[Wish]:
 
 
 async def answer_with_new_dreams(interaction: BotInteraction, wishes: Sequence[Wish]) -> None:
-    """Queues dreams and answers the interaction with their cards: the first as the answer, the others below it.
+    """Queues dreams and answers the interaction with their card; several share one.
 
     Raises:
-        Refusal: The cards could not be shown here, or this server does not take such dreams.
-        LimitReached: The member has enough dreams open. Those before are queued.
+        Refusal: The card could not be shown here, or this server does not take such dreams.
+        LimitReached: The member has enough dreams open. Those before are queued and shown.
     """
     require_card_permissions(interaction)
-    for number, wish in enumerate(wishes):
-        try:
-            await _queue_and_show(interaction, wish, number, _post if number else _answer)
-        except LimitReached as error:
-            told = f"{number} of {len(wishes)} are queued. {error}" if number else str(error)
-            raise LimitReached(told, error.retry_after_seconds) from error
+    await _queue_and_show(interaction, wishes, _answer)
 
 
 async def answer_with_image_dreams(
@@ -71,39 +68,76 @@ async def answer_with_image_dreams(
 ) -> None:
     """The same for dreams with an image, which takes a download before anything can be queued.
 
-    The first answer is ephemeral, so that a refusal is seen by its member only; the cards are then messages of the
+    The first answer is ephemeral, so that a refusal is seen by its member only; the card is then a message of the
     bot's own.
 
     Raises:
-        Refusal, LimitReached: Nothing more was queued.
+        Refusal, LimitReached: As in `answer_with_new_dreams`.
     """
     require_card_permissions(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
     png = await fetch_image(attachment)
     key = image_key(png)
     await interaction.client.services.store.put(key, png)
-    for number, wish in enumerate(wishes):
-        recipe = replace(wish.recipe, image=ImagePrompt(key, role))
-        await _queue_and_show(interaction, replace(wish, recipe=recipe), number, _post)
+    image = ImagePrompt(key, role)
+    with_image = [replace(wish, recipe=replace(wish.recipe, image=image)) for wish in wishes]
+    await _queue_and_show(interaction, with_image, _post)
     await interaction.delete_original_response()
 
 
-async def _queue_and_show(interaction: BotInteraction, wish: Wish, number: int, show: Show) -> None:
-    """One dream: queued, shown, and the queue told where its card is, so that it can be edited by bot token."""
+async def _queue_and_show(interaction: BotInteraction, wishes: Sequence[Wish], show: Show) -> None:
+    """Queued, shown on one card, and the queue told where that is, so that it can be edited by bot token."""
     client = interaction.client
     with client.finishing_first():
         async with thinking_when_slow(interaction), client.turns:
-            dream = await _enqueue(interaction, wish, number)
-        if dream is None:
-            await say(interaction, "That dream is queued already.")
+            dreams, limit = await _enqueue_all(interaction, wishes)
+        if limit is not None and not dreams:
+            raise limit
+        if not dreams:
+            await say(interaction, _("Those dreams are queued already."))
             return
-        message_id = await show(interaction, dream)
-        async with client.turns:
-            await client.services.queue.set_card(dream.id, CardRef(dream.channel_id, message_id))
-    client.dispatch(DREAM_QUEUED, dream)
+        message_id = await show(interaction, dreams)
+        await _remember(client, dreams[0].id, CardRef(dreams[0].channel_id, message_id))
+    for dream in dreams:
+        client.dispatch(DREAM_QUEUED, dream)
+    if limit is not None:
+        raise limit
 
 
-async def _enqueue(interaction: BotInteraction, wish: Wish, number: int) -> DreamView | None:
+async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
+    """Tells the queue where the card is. A dream that its owner had deleted meanwhile takes its card with it."""
+    services = client.services
+    async with client.turns:
+        try:
+            await services.queue.set_card(dream_id, card)
+        except NoSuchDream:
+            await services.reposts.shown(dream_id, card)
+            client.dispatch(MESSAGES_TO_REMOVE)
+
+
+async def _enqueue_all(
+    interaction: BotInteraction, wishes: Sequence[Wish]
+) -> tuple[list[DreamView], LimitReached | None]:
+    """Queues as many as the member may have open; with the limit that stopped it.
+
+    Raises:
+        Refusal: This server does not take them, or not from this member.
+    """
+    dreams: list[DreamView] = []
+    batch_id = interaction.id if len(wishes) > 1 else None
+    for number, wish in enumerate(wishes):
+        try:
+            dream = await _enqueue(interaction, wish, number, batch_id)
+        except LimitReached as error:
+            so_far = _("{count} of {total} are queued.", count=number, total=len(wishes)) if number else ""
+            told: Spoken = joined(" ", [so_far, error.sentence])
+            return dreams, LimitReached(told, error.retry_after_seconds)
+        if dream is not None:
+            dreams.append(dream)
+    return dreams, None
+
+
+async def _enqueue(interaction: BotInteraction, wish: Wish, number: int, batch_id: int | None) -> DreamView | None:
     """Queues a dream for whoever asked; None when this very interaction had queued it before.
 
     Raises:
@@ -125,6 +159,9 @@ async def _enqueue(interaction: BotInteraction, wish: Wish, number: int) -> Drea
         weight=terms.weight,
         owner_name=interaction.user.display_name,
         hides_prompt=terms.hides_prompt,
+        batch_id=batch_id,
+        max_queued=terms.limit.queued if terms.limit else None,
+        max_running=terms.limit.running if terms.limit else None,
     )
     enqueued = await services.queue.enqueue(order)
     if not enqueued.is_new:
@@ -133,9 +170,9 @@ async def _enqueue(interaction: BotInteraction, wish: Wish, number: int) -> Drea
     return await services.history.dream(enqueued.dream_id)
 
 
-async def _answer(interaction: BotInteraction, dream: DreamView) -> int:
+async def _answer(interaction: BotInteraction, dreams: Sequence[DreamView]) -> int:
     """The card as the interaction's own answer, or in place of "thinking"."""
-    card = face(dream)
+    card = card_face(dreams)
     if interaction.response.is_done():
         message = await interaction.edit_original_response(
             content=card.content, view=view_of(card), allowed_mentions=NOBODY
@@ -144,13 +181,13 @@ async def _answer(interaction: BotInteraction, dream: DreamView) -> int:
         return message.id
     answer = await interaction.response.send_message(card.content, view=view_of(card), allowed_mentions=NOBODY)
     if answer.message_id is None:
-        raise LookupError(f"Discord did not say where the card of dream {dream.id} is")
+        raise LookupError(f"Discord did not say where the card of dream {dreams[0].id} is")
     return answer.message_id
 
 
-async def _post(interaction: BotInteraction, dream: DreamView) -> int:
+async def _post(interaction: BotInteraction, dreams: Sequence[DreamView]) -> int:
     """The card as a message of the bot's own."""
-    card = face(dream)
-    channel = interaction.client.get_partial_messageable(dream.channel_id, guild_id=dream.guild_id)
+    card = card_face(dreams)
+    channel = interaction.client.get_partial_messageable(dreams[0].channel_id, guild_id=dreams[0].guild_id)
     message = await channel.send(card.content, view=view_of(card), allowed_mentions=NOBODY)
     return message.id

@@ -9,6 +9,7 @@ from bot.errors import NotAllowed
 from cards.text import shown
 from dreams.errors import NoSuchDream
 from dreams.history import DreamView
+from dreams.languages import Text, _
 
 OWNER_CHARACTERS = 32
 
@@ -21,7 +22,7 @@ async def find_dream(interaction: BotInteraction, dream_id: int) -> DreamView:
     """
     dream = await interaction.client.services.history.dream(dream_id)
     if dream is None or not may_see(interaction, dream):
-        raise NoSuchDream(f"I know no dream #{dream_id} here. Yours are in /history.")
+        raise NoSuchDream(_("I know no dream #{number} here. Yours are in /history.", number=dream_id))
     return dream
 
 
@@ -53,8 +54,9 @@ def require_owner_or_moderator(interaction: BotInteraction, dream: DreamView) ->
         NotAllowed: The member is neither.
     """
     if interaction.user.id != dream.user_id and not is_moderator(interaction, dream):
-        owner = shown(dream.owner_name, OWNER_CHARACTERS) or "somebody else"
-        raise NotAllowed(f"Dream #{dream.id} is {owner}’s. Only they or a moderator can do that.")
+        owner: Text = shown(dream.owner_name, OWNER_CHARACTERS) or _("somebody else")
+        told = _("Dream #{number} is {owner}’s. Only they or a moderator can do that.", number=dream.id, owner=owner)
+        raise NotAllowed(told)
 
 
 async def require_same_age_limit(interaction: BotInteraction, dream: DreamView) -> None:
@@ -65,8 +67,9 @@ async def require_same_age_limit(interaction: BotInteraction, dream: DreamView) 
     """
     if dream.channel_id == interaction.channel_id or is_age_restricted(interaction.channel):
         return
-    if is_age_restricted(await find_channel(interaction.client, dream.channel_id)):
-        raise NotAllowed(f"Dream #{dream.id} is from an age-restricted channel and stays in those.")
+    if await is_for_adults(interaction.client, dream.channel_id):
+        told = _("Dream #{number} is from an age-restricted channel and stays in those.", number=dream.id)
+        raise NotAllowed(told)
 
 
 def require_words(interaction: BotInteraction, dream: DreamView) -> None:
@@ -76,7 +79,8 @@ def require_words(interaction: BotInteraction, dream: DreamView) -> None:
         NotAllowed: The dream's owner keeps its words.
     """
     if dream.hides_prompt and dream.user_id != interaction.user.id:
-        raise NotAllowed(f"The owner of dream #{dream.id} keeps its words, so only they can do that.")
+        told = _("The owner of dream #{number} keeps its words, so only they can do that.", number=dream.id)
+        raise NotAllowed(told)
 
 
 async def find_channel(client: discord.Client, channel_id: int) -> object:
@@ -85,6 +89,14 @@ async def find_channel(client: discord.Client, channel_id: int) -> object:
         return client.get_channel(channel_id) or await client.fetch_channel(channel_id)
     except (discord.NotFound, discord.Forbidden):
         return None
+
+
+async def is_for_adults(client: discord.Client, channel_id: int) -> bool:
+    """Whether a channel, or the one that a thread is in, is age-restricted, also where no gateway tells of either."""
+    channel = await find_channel(client, channel_id)
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        channel = await find_channel(client, channel.parent_id)
+    return is_age_restricted(channel)
 
 
 def is_age_restricted(channel: object) -> bool:

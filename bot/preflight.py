@@ -8,13 +8,14 @@ from __future__ import annotations
 import discord
 
 from bot.errors import MissingPermissions
+from dreams.languages import Text, _, joined, marked, stored
 
 # How Discord's own settings call them, so that an admin finds them.
 PERMISSION_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "attach_files": "Attach Files",
+    "view_channel": marked("View Channel"),
+    "send_messages": marked("Send Messages"),
+    "send_messages_in_threads": marked("Send Messages in Threads"),
+    "attach_files": marked("Attach Files"),
 }
 CHANNEL_NEEDS = ("view_channel", "send_messages", "attach_files")
 THREAD_NEEDS = ("view_channel", "send_messages_in_threads", "attach_files")
@@ -37,13 +38,14 @@ def require_card_permissions(interaction: discord.Interaction) -> None:
     in_thread = isinstance(interaction.channel, discord.Thread)
     missing = missing_permissions(interaction.app_permissions, in_thread=in_thread)
     if missing:
-        place = "thread" if in_thread else "channel"
-        raise MissingPermissions(
-            f"I can't dream in this {place}: I lack {_listed(missing)}. "
-            "Ask a moderator to grant it, or try another channel."
+        where = _("I can't dream in this thread.") if in_thread else _("I can't dream in this channel.")
+        lacks = _(
+            "I lack {permissions}. Ask a moderator to grant it, or try another channel.",
+            permissions=permissions_listed(missing),
         )
+        raise MissingPermissions(joined(" ", [where, lacks]))
 
 
-def _listed(names: list[str]) -> str:
-    bold = [f"**{name}**" for name in names]
-    return bold[0] if len(bold) == 1 else f"{', '.join(bold[:-1])} and {bold[-1]}"
+def permissions_listed(names: list[str]) -> Text:
+    """Permissions in bold, for a sentence."""
+    return joined(", ", [joined("", ["**", stored(name), "**"]) for name in names])

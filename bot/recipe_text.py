@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from cards.face import descent_of
 from cards.text import shorten, shown
 from dreams.history import DreamView
+from dreams.languages import Decimal, Language, Text, _, spoken
 
 MAX_CHARACTERS = 1900  # Discord's 2,000 less the code block's fence
 NAME_CHARACTERS = 32
 
 
-def recipe_text(dream: DreamView) -> str:
+def recipe_text(dream: DreamView, language: Language = Language.ENGLISH) -> str:
     """At most 2,000 characters; the prompt stands in a code block, so that it can be copied as it is."""
-    owner = shown(dream.owner_name, NAME_CHARACTERS) or "unknown"
-    facts = [f"**Dream #{dream.id}** on `{dream.pack}`, by {owner}"]
-    facts += [_outcome(dream)] if dream.result else []
-    facts += [f"From #{parent.dream_id} ({parent.how})" for parent in dream.recipe.parents]
-    facts += ["With an image"] if dream.recipe.image else []
+    facts: list[str] = [spoken(fact, language) for fact in _facts(dream)]
     command = f"/dream prompt: {dream.recipe.prompt()}".replace("```", "'''")
     room = MAX_CHARACTERS - sum(len(fact) + 1 for fact in facts)
     return "\n".join([*facts, f"```\n{shorten(command, room)}\n```"])
 
 
-def _outcome(dream: DreamView) -> str:
-    result = dream.result
-    if result is None:
-        return ""
-    return f"Score {result.score:.3f}, best at step {result.best_step} of {result.steps}, {result.seconds:.0f} s"
+def _facts(dream: DreamView) -> list[Text]:
+    owner = shown(dream.owner_name, NAME_CHARACTERS) or _("unknown")
+    facts: list[Text] = [
+        _("**Dream #{number}** on `{pack}`, by {owner}", number=dream.id, pack=dream.pack, owner=owner)
+    ]
+    if dream.result is not None:
+        outcome = _(
+            "Score {score}, best at step {best} of {total}, {seconds:.0f} s",
+            score=Decimal(dream.result.score, 3),
+            best=dream.result.best_step,
+            total=dream.result.steps,
+            seconds=dream.result.seconds,
+        )
+        facts.append(outcome)
+    facts += [descent_of(parent) for parent in dream.recipe.parents]
+    facts += [_("With an image")] if dream.recipe.image else []
+    return facts

@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import discord
 
@@ -27,6 +28,7 @@ from cards.errors import DiscordAway
 from dreams.census import health_server
 from dreams.database import Database
 from dreams.history import DreamView
+from dreams.loop_lag import spare_the_loop, watch_loop
 from dreams.outbox import Outbox
 from dreams.pace import Pace
 from dreams.settings import BotSettings
@@ -52,6 +54,7 @@ async def run_bot(settings: BotSettings) -> None:
                 works.append(bot.connect)
             else:
                 await stack.enter_async_context(_interaction_server(bot, settings.dream_interactions_port))
+            spare_the_loop()
             await run_until_signal(*works)
 
 
@@ -65,7 +68,8 @@ async def logged_in_bot(settings: BotSettings, services: Services) -> AsyncItera
     """
     token = settings.token()
     point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
-    async with build_bot(services) as bot:
+    shard_count, shard_ids = settings.dream_shard_count, settings.dream_shard_ids
+    async with build_bot(services, shard_count=shard_count, shard_ids=shard_ids) as bot:
         await log_in(bot, token)
         yield bot
 
@@ -92,7 +96,7 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
 
 
 def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Awaitable[None]]]:
-    """What the bot does besides answering: deliver, keep places true, remove messages, post favourites, sweep."""
+    """What the bot does besides answering: deliver, keep places true, remove messages, post favourites and sweep."""
     services, editor, pace = bot.services, CardEditor(bot, bot.budget), Pace(database)
     courier = Courier(
         Outbox(database),
@@ -102,12 +106,14 @@ def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Aw
         set_card=services.queue.set_card,
         reserve=pace.reserve,
         notice_of=services.members.notice,
+        configuration_of=services.guilds.configuration,
     )
     waiting = WaitingCards(services.history, editor, pace.reserve)
     remover, art = MessageRemover(services.removals, editor), ArtChannel(bot, editor)
     _watch_cards(bot, waiting)
     _nudge_on_events(bot, remover, art)
-    return [courier.run, waiting.run, remover.run, art.run, lambda: sweep_hourly(database, services.store)]
+    sweeper = partial(sweep_hourly, database, services.store)
+    return [courier.run, waiting.run, remover.run, art.run, sweeper, watch_loop]
 
 
 def _nudge_on_events(bot: DreamBot, remover: MessageRemover, art: ArtChannel) -> None:

@@ -17,9 +17,26 @@ from dreams.members import Members
 from dreams.policy import Policy
 from dreams.queue import Queue
 from dreams.removals import Removals
+from dreams.replays import Replays
 from dreams.reposts import Reposts
 from dreams.settings import BotSettings
 from dreams.store import ImageStore
+from dreams.told_commands import ToldCommands
+
+
+@asynccontextmanager
+async def opened_database(settings: BotSettings) -> AsyncIterator[Database]:
+    """The database alone, its tables as this version wants them.
+
+    Raises:
+        DreamsError: As in `opened_services`.
+    """
+    url = settings.database_url.get_secret_value()
+    async with open_database(url) as database:
+        if database.dialect == "sqlite":
+            await migrate(url)
+        await check_revision(database)
+        yield database
 
 
 @asynccontextmanager
@@ -32,12 +49,13 @@ async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database
     Raises:
         DreamsError: Something can't be used as it is set; the text says what to do.
     """
-    url = settings.database_url.get_secret_value()
-    async with open_database(url) as database:
-        if database.dialect == "sqlite":
-            await migrate(url)
-        await check_revision(database)
-        policy = Policy(max_queued=settings.dream_max_queued, max_running=settings.dream_max_running)
+    async with opened_database(settings) as database:
+        policy = Policy(
+            max_queued=settings.dream_max_queued,
+            max_running=settings.dream_max_running,
+            role_max_queued=settings.dream_role_max_queued,
+            role_max_running=settings.dream_role_max_running,
+        )
         yield database, services_on(database, policy, ImageStore(settings.store_url), settings.dream_pack)
 
 
@@ -56,4 +74,6 @@ def services_on(database: Database, policy: Policy, store: ImageStore, pack: str
         deletion=Deletion(database, store),
         audit=Audit(database),
         lineage=Lineage(database),
+        replays=Replays(database),
+        told_commands=ToldCommands(database),
     )

@@ -6,6 +6,7 @@ Checked where a dream is queued, so that commands and buttons can't differ. Ever
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
@@ -13,8 +14,11 @@ import discord
 from bot.blocked_words import blocked_word_in
 from bot.client import BotInteraction
 from bot.errors import BlockedWord, NotHere, Paused
+from bot.languages import learn_locale, learn_private_locale
 from bot.ownership import is_age_restricted
-from dreams.guilds import GuildConfiguration
+from dreams.guilds import GuildConfiguration, RoleLimit
+from dreams.languages import _
+from dreams.policy import Policy
 from dreams.recipe import Recipe
 
 MAX_CHANNELS_NAMED = 5
@@ -26,11 +30,13 @@ class Terms:
 
     Attributes:
         weight: The member's share of the GPU against others'.
+        limit: What their roles let them have waiting and running; None: what everybody may.
         hides_prompt: Others don't see its words.
     """
 
     weight: float
     hides_prompt: bool
+    limit: RoleLimit | None = None
 
 
 async def terms_for(interaction: BotInteraction, recipe: Recipe) -> Terms:
@@ -42,18 +48,22 @@ async def terms_for(interaction: BotInteraction, recipe: Recipe) -> Terms:
     services = interaction.client.services
     preferences = await services.members.preferences(interaction.user.id)
     if interaction.guild_id is None:
+        await learn_private_locale(services.members, interaction, preferences)
         return Terms(weight=1.0, hides_prompt=preferences.hides_prompts)
     configuration = await services.guilds.configuration(interaction.guild_id)
+    await learn_locale(services.guilds, interaction, configuration)
     _require_not_paused(configuration, interaction.user.id)
     _require_dreaming_channel(configuration, interaction)
     _require_clean(configuration, recipe)
-    return Terms(_weight(configuration, interaction.user), preferences.hides_prompts)
+    role_ids = _role_ids(interaction.user)
+    limit = limit_of(configuration, role_ids, services.queue.policy)
+    return Terms(_weight(configuration, role_ids), preferences.hides_prompts, limit)
 
 
 def _require_not_paused(configuration: GuildConfiguration, user_id: int) -> None:
     until = configuration.paused.get(user_id, 0.0)
     if until > time.time():
-        raise Paused(f"A moderator paused your dreaming here. It goes on <t:{int(until)}:R>.")
+        raise Paused(_("A moderator paused your dreaming here. It goes on {moment}.", moment=f"<t:{int(until)}:R>"))
 
 
 def _require_dreaming_channel(configuration: GuildConfiguration, interaction: BotInteraction) -> None:
@@ -61,19 +71,34 @@ def _require_dreaming_channel(configuration: GuildConfiguration, interaction: Bo
     here = {interaction.channel_id, channel.parent_id if isinstance(channel, discord.Thread) else None}
     if configuration.channels and not here & configuration.channels:
         named = ", ".join(f"<#{channel_id}>" for channel_id in sorted(configuration.channels)[:MAX_CHANNELS_NAMED])
-        raise NotHere(f"This server dreams in other channels: {named}.")
+        raise NotHere(_("This server dreams in other channels: {channels}.", channels=named))
     if configuration.is_age_restricted_only and not is_age_restricted(channel):
-        raise NotHere("This server dreams in age-restricted channels only.")
+        raise NotHere(_("This server dreams in age-restricted channels only."))
 
 
 def _require_clean(configuration: GuildConfiguration, recipe: Recipe) -> None:
     word = blocked_word_in([phrase.text for phrase in (*recipe.phrases, *recipe.avoid)], configuration.blocked_words)
     if word is not None:
-        raise BlockedWord(f"This server does not want “{discord.utils.escape_markdown(word)}” in prompts.")
+        escaped = discord.utils.escape_markdown(word)
+        raise BlockedWord(_("This server does not want “{word}” in prompts.", word=escaped))
 
 
-def _weight(configuration: GuildConfiguration, user: discord.User | discord.Member) -> float:
-    roles = user.roles if isinstance(user, discord.Member) else []
-    return max(
-        (configuration.role_weights[role.id] for role in roles if role.id in configuration.role_weights), default=1.0
+def _role_ids(user: discord.User | discord.Member) -> list[int]:
+    """A member's roles; @everyone is one, with the server's id."""
+    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
+
+
+def _weight(configuration: GuildConfiguration, role_ids: Sequence[int]) -> float:
+    weights = configuration.role_weights
+    return max((weights[role_id] for role_id in role_ids if role_id in weights), default=1.0)
+
+
+def limit_of(configuration: GuildConfiguration, role_ids: Sequence[int], policy: Policy) -> RoleLimit | None:
+    """The highest of a member's roles, each number for itself, and no more than the operator lets roles have."""
+    limits = [configuration.role_limits[role_id] for role_id in role_ids if role_id in configuration.role_limits]
+    if not limits:
+        return None
+    return RoleLimit(
+        queued=min(max(limit.queued for limit in limits), policy.role_max_queued),
+        running=min(max(limit.running for limit in limits), policy.role_max_running),
     )

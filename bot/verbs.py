@@ -11,7 +11,8 @@ from bot import descent
 from bot.answers import NOBODY, say
 from bot.art_channel import offer
 from bot.client import BotInteraction
-from bot.family import family_text
+from bot.family import show_family as answer_with_family
+from bot.languages import language_for
 from bot.message_removal import MESSAGES_TO_REMOVE
 from bot.moderation import note
 from bot.new_dream import Wish, answer_with_new_dreams
@@ -23,17 +24,22 @@ from bot.ownership import (
     require_words,
 )
 from bot.picture_files import film_file, picture_file
+from bot.picture_verdicts import require_showable
 from bot.preflight import require_card_permissions
 from bot.recipe_text import recipe_text
+from cards.batch_face import card_face, is_over
 from cards.custom_ids import Verb, custom_id
 from cards.face import face
 from cards.views import view_of
 from dreams.audit import Action
 from dreams.errors import NotRunning, PromptError, UserMistake
 from dreams.history import DreamView
+from dreams.languages import Text, _, _n, joined
 from dreams.prompt import draw_seed
 from dreams.queue import CancelOutcome, CardRef, Steering, SteeringKind
 from dreams.recipe import MAX_PHRASE_CHARACTERS, MAX_PROMPT_CHARACTERS, Recipe
+from dreams.states import DreamState
+from dreams.unwanted import Verdict
 
 EXTEND_STEPS = 100
 
@@ -46,43 +52,67 @@ async def cancel(interaction: BotInteraction, dream_id: int) -> None:
     )
     match outcome:
         case CancelOutcome.CANCELLED:
-            await _show_now(interaction, dream_id, f"Dream #{dream_id} is cancelled.")
+            await _show_now(interaction, dream_id, _("Dream #{number} is cancelled.", number=dream_id))
         case CancelOutcome.REQUESTED:
-            await say(interaction, f"Dream #{dream_id} is being cancelled.")
+            await say(interaction, _("Dream #{number} is being cancelled.", number=dream_id))
         case CancelOutcome.ALREADY_OVER:
-            await say(interaction, f"Dream #{dream_id} was over already.")
+            await say(interaction, _("Dream #{number} was over already.", number=dream_id))
+
+
+async def cancel_all(interaction: BotInteraction, dream_id: int) -> None:
+    """Ends all dreams that share a card and are not over."""
+    dream = await find_dream(interaction, dream_id)
+    services = interaction.client.services
+    dreams = [one for one in await services.history.sharing_card(dream_id) if not one.state.is_terminal]
+    may = is_moderator(interaction, dream)
+    outcomes = [await services.queue.cancel(one.id, interaction.user.id, is_moderator=may) for one in dreams]
+    if CancelOutcome.REQUESTED in outcomes:
+        await say(interaction, _("They are being cancelled. Those that are there already stay."))
+    elif CancelOutcome.CANCELLED in outcomes:
+        await _show_now(interaction, dream_id, _("They are cancelled."))
+    else:
+        await say(interaction, _("They were over already."))
 
 
 async def stop(interaction: BotInteraction, dream_id: int) -> None:
     """Ends a running dream and keeps its best picture."""
     await _steer(interaction, dream_id, Steering(SteeringKind.STOP))
-    await say(interaction, f"Dream #{dream_id} stops here and keeps its best picture.")
+    await say(interaction, _("Dream #{number} stops here and keeps its best picture.", number=dream_id))
 
 
 async def extend(interaction: BotInteraction, dream_id: int) -> None:
     """Lets a running dream go on for longer."""
     await _steer(interaction, dream_id, Steering(SteeringKind.EXTEND, steps=EXTEND_STEPS))
-    await say(interaction, f"Dream #{dream_id} gets {EXTEND_STEPS} more steps.")
+    told = _n(
+        "Dream #{number} gets {count} more step.",
+        "Dream #{number} gets {count} more steps.",
+        EXTEND_STEPS,
+        number=dream_id,
+    )
+    await say(interaction, told)
 
 
 async def ask_what_to_avoid(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the modal that `avoid` answers."""
     require_owner_or_moderator(interaction, await find_dream(interaction, dream_id))
-    modal = discord.ui.Modal(title="Steer away from …", custom_id=custom_id(Verb.AVOID, dream_id))
+    language = language_for(interaction)
+    title = _("Steer away from …").in_language(language)
+    modal = discord.ui.Modal(title=title, custom_id=custom_id(Verb.AVOID, dream_id))
     phrase: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
-        placeholder="blur", max_length=MAX_PHRASE_CHARACTERS
+        placeholder=_("blur").in_language(language), max_length=MAX_PHRASE_CHARACTERS
     )
-    modal.add_item(discord.ui.Label(text="What to avoid from now on", component=phrase))
+    label = _("What to avoid from now on").in_language(language)
+    modal.add_item(discord.ui.Label(text=label, component=phrase))
     await interaction.response.send_modal(modal)
 
 
 async def avoid(interaction: BotInteraction, dream_id: int, phrase: str) -> None:
     """Makes a running dream avoid one more phrase."""
     if not phrase:
-        raise PromptError("Nothing was typed. Say what to avoid: blur")
+        raise PromptError(_("Nothing was typed. Say what to avoid: blur"))
     await _steer(interaction, dream_id, Steering(SteeringKind.AVOID, phrase=phrase))
     shown = discord.utils.escape_markdown(phrase)
-    await say(interaction, f"Dream #{dream_id} avoids “{shown}” from now on.")
+    await say(interaction, _("Dream #{number} avoids “{phrase}” from now on.", number=dream_id, phrase=shown))
 
 
 async def again(interaction: BotInteraction, dream_id: int) -> None:
@@ -106,13 +136,15 @@ async def longer(interaction: BotInteraction, dream_id: int) -> None:
 async def ask_for_remix(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the modal that `remix` answers, with the prompt to change."""
     dream = await _find_with_words(interaction, dream_id)
-    modal = discord.ui.Modal(title=f"Remix dream #{dream_id}", custom_id=custom_id(Verb.REMIX, dream_id))
+    language = language_for(interaction)
+    title = _("Remix dream #{number}", number=dream_id).in_language(language)
+    modal = discord.ui.Modal(title=title, custom_id=custom_id(Verb.REMIX, dream_id))
     prompt: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
         default=descent.prompt_without_seed(dream.recipe)[:MAX_PROMPT_CHARACTERS],
         max_length=MAX_PROMPT_CHARACTERS,
     )
-    modal.add_item(discord.ui.Label(text="Prompt", component=prompt))
+    modal.add_item(discord.ui.Label(text=_("Prompt").in_language(language), component=prompt))
     await interaction.response.send_modal(modal)
 
 
@@ -122,15 +154,38 @@ async def remix(interaction: BotInteraction, dream_id: int, prompt: str) -> None
     await answer_with_new_dreams(interaction, [Wish(descent.remix(dream, prompt), prompt)])
 
 
+async def morph(interaction: BotInteraction, first_id: int, second_id: int, share: float) -> None:
+    """Dreams something between two finished dreams, with the film from one to the other.
+
+    Args:
+        share: How much of the second, in [0, 1].
+    """
+    if first_id == second_id:
+        raise UserMistake(_("A dream can't be blended with itself. Give the numbers of two."))
+    first, second = [await _find_parent(interaction, dream_id) for dream_id in (first_id, second_id)]
+    if first.pack != second.pack:
+        raise UserMistake(_("These two were dreamed with different packs, so nothing lies between them."))
+    await answer_with_new_dreams(interaction, [_wish(descent.blend(first, second, share, draw_seed()))])
+
+
+async def _find_parent(interaction: BotInteraction, dream_id: int) -> DreamView:
+    dream = await _find_with_words(interaction, dream_id)
+    if dream.state is not DreamState.DONE:
+        told = _("Dream #{number} has no picture to blend. Give the number of a finished dream.", number=dream_id)
+        raise UserMistake(told)
+    return dream
+
+
 async def show_recipe(interaction: BotInteraction, dream_id: int) -> None:
     """Tells all that made this picture."""
-    await say(interaction, recipe_text(await _find_with_words(interaction, dream_id)))
+    dream = await _find_with_words(interaction, dream_id)
+    await say(interaction, recipe_text(dream, language_for(interaction)))
 
 
 async def show_family(interaction: BotInteraction, dream_id: int) -> None:
     """Tells what a dream descends from, and what came of it."""
     await find_dream(interaction, dream_id)
-    await say(interaction, await family_text(interaction, dream_id))
+    await answer_with_family(interaction, dream_id)
 
 
 async def show_in_channel(interaction: BotInteraction, dream_id: int) -> None:
@@ -138,7 +193,8 @@ async def show_in_channel(interaction: BotInteraction, dream_id: int) -> None:
     require_card_permissions(interaction)
     dream = await find_dream(interaction, dream_id)
     await require_same_age_limit(interaction, dream)
-    file = await picture_file(interaction.client.services.store, dream)
+    is_spoiler = await require_showable(interaction, dream) is Verdict.SPOILER
+    file = await picture_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
     card = face(dream)
     sent = await interaction.response.send_message(card.content, file=file, view=view_of(card), allowed_mentions=NOBODY)
     if sent.message_id is not None and interaction.channel_id is not None:
@@ -150,8 +206,9 @@ async def show_time_lapse(interaction: BotInteraction, dream_id: int) -> None:
     require_card_permissions(interaction)
     dream = await find_dream(interaction, dream_id)
     await require_same_age_limit(interaction, dream)
-    file = await film_file(interaction.client.services.store, dream)
-    content = f"🎞️ How dream {dream_id} came to be"
+    is_spoiler = await require_showable(interaction, dream) is Verdict.SPOILER
+    file = await film_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
+    content = _("🎞️ How dream {number} came to be", number=dream_id).in_language(dream.language)
     sent = await interaction.response.send_message(content, file=file, allowed_mentions=NOBODY)
     if sent.message_id is not None and interaction.channel_id is not None:
         await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
@@ -161,9 +218,11 @@ async def favourite(interaction: BotInteraction, dream_id: int) -> None:
     """Likes a dream, or no more."""
     dream = await find_dream(interaction, dream_id)
     favoured = await interaction.client.services.favourites.toggle(interaction.user.id, dream_id)
-    told = "is one of your favourites" if favoured.is_on else "is no favourite of yours any more"
-    liked = "1 member likes" if favoured.count == 1 else f"{favoured.count} members like"
-    await say(interaction, f"⭐ Dream #{dream_id} {told}. {liked} it.")
+    told = _("⭐ Dream #{number} is one of your favourites.", number=dream_id)
+    if not favoured.is_on:
+        told = _("⭐ Dream #{number} is no favourite of yours any more.", number=dream_id)
+    liked = _n("{count} member likes it.", "{count} members like it.", favoured.count)
+    await say(interaction, joined(" ", [told, liked]))
     if favoured.is_on:
         await offer(interaction.client, dream, favoured.count)
 
@@ -173,16 +232,33 @@ async def delete(interaction: BotInteraction, dream_id: int) -> None:
     dream = await find_dream(interaction, dream_id)
     require_owner_or_moderator(interaction, dream)
     if not dream.state.is_terminal:
-        raise UserMistake(f"Dream #{dream_id} is not over. Cancel it first.")
+        raise UserMistake(_("Dream #{number} is not over. Cancel it first.", number=dream_id))
     services = interaction.client.services
     if interaction.message is not None and not interaction.message.flags.ephemeral:
         pressed = CardRef(interaction.message.channel.id, interaction.message.id)
         await services.reposts.shown(dream_id, pressed)  # so that it goes with the others
     await services.deletion.delete_dream(dream_id)
     interaction.client.dispatch(MESSAGES_TO_REMOVE)
-    await say(interaction, f"Dream #{dream_id} is deleted.")
+    await say(interaction, _("Dream #{number} is deleted.", number=dream_id))
     if interaction.user.id != dream.user_id:
         await note(interaction, Action.DELETED, member_id=dream.user_id, dream_id=dream_id)
+
+
+async def delete_all(interaction: BotInteraction, dream_id: int) -> None:
+    """Takes all dreams that share a card away everywhere."""
+    dream = await find_dream(interaction, dream_id)
+    require_owner_or_moderator(interaction, dream)
+    services = interaction.client.services
+    dreams = await services.history.sharing_card(dream_id)
+    if not is_over(dreams):
+        raise UserMistake(_("Not all of these dreams are over. Cancel them first."))
+    for one in dreams:
+        await services.deletion.delete_dream(one.id)
+        if interaction.user.id != dream.user_id:
+            await note(interaction, Action.DELETED, member_id=dream.user_id, dream_id=one.id)
+    interaction.client.dispatch(MESSAGES_TO_REMOVE)
+    numbers = ", ".join(str(one.id) for one in dreams)
+    await say(interaction, _("Dreams {numbers} are deleted.", numbers=numbers))
 
 
 async def _find_with_words(interaction: BotInteraction, dream_id: int) -> DreamView:
@@ -195,18 +271,18 @@ async def _steer(interaction: BotInteraction, dream_id: int, steering: Steering)
     dream = await find_dream(interaction, dream_id)
     require_owner_or_moderator(interaction, dream)
     if dream.state.is_terminal:
-        raise NotRunning(f"Dream #{dream_id} is over; only a running dream can be steered.")
+        raise NotRunning(_("Dream #{number} is over; only a running dream can be steered.", number=dream_id))
     # A moderator steers in the owner's place: the queue knows owners only.
     await interaction.client.services.queue.steer(dream_id, dream.user_id, steering)
 
 
-async def _show_now(interaction: BotInteraction, dream_id: int, sentence: str) -> None:
+async def _show_now(interaction: BotInteraction, dream_id: int, sentence: Text) -> None:
     """Redraws the card through the button's own answer; the outbox would do it a moment later."""
-    dream = await interaction.client.services.history.dream(dream_id)
-    if dream is None or interaction.type is not discord.InteractionType.component:
+    dreams = await interaction.client.services.history.sharing_card(dream_id)
+    if not dreams or interaction.type is not discord.InteractionType.component:
         await say(interaction, sentence)
         return
-    card = face(dream)
+    card = card_face(dreams)
     await interaction.response.edit_message(content=card.content, view=view_of(card), allowed_mentions=NOBODY)
 
 

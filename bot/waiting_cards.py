@@ -11,13 +11,16 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
+from cards.batch_face import card_face, is_over, leader
 from cards.editor import CardEditor
 from cards.errors import CardRefused, CardTryLater
-from cards.face import face
+from cards.pacing import Reserve, turn
 from dreams.errors import Transient
 from dreams.history import DreamView, History
+from dreams.languages import Text
 from dreams.states import DreamState
 
 logger = logging.getLogger(__name__)
@@ -27,10 +30,7 @@ MIN_SECONDS_BETWEEN_EDITS = 12.0  # of one card
 MAX_EDITS_PER_TICK = 3
 MAX_WATCHED = 500  # the newest; who waits behind so many others sees their place when it matters
 
-CHANNEL_SECONDS = 1.25  # between two edits in one channel by all processes: under five in five seconds
-
-Reserve = Callable[[int, float], Awaitable[float]]  # `Pace.reserve`
-Place = tuple[int, bool, str | None]
+Place: TypeAlias = "tuple[int, bool, Text | None]"
 
 
 class WaitingCards:
@@ -93,15 +93,16 @@ class WaitingCards:
         self._shown[dream_id] = (_place(dream), self._clock())
         if dream.card is None or _place(dream) == shown:
             return False
-        await asyncio.sleep(await self._reserve(dream.card.channel_id, CHANNEL_SECONDS))
+        await turn(self._reserve, dream.card)
         return await self._edit(dream_id)
 
     async def _edit(self, dream_id: int) -> bool:
-        dream = await self._history.dream(dream_id)
-        if dream is None or dream.card is None or dream.state is not DreamState.QUEUED:
+        views = await self._history.sharing_card(dream_id)
+        dream = next((view for view in views if view.id == dream_id), None)
+        if dream is None or dream.card is None or leader(views) != dream or dream.state is not DreamState.QUEUED:
             return False
         try:
-            await self._editor.edit(dream.card, face(dream), None)
+            await self._editor.edit(dream.card, card_face(views), None)
             await self._mend_if_over(dream.id)
         except CardRefused as error:
             logger.info("card of dream %s is left alone: %s", dream.id, error)
@@ -112,9 +113,9 @@ class WaitingCards:
 
     async def _mend_if_over(self, dream_id: int) -> None:
         """A held-up edit may land after the dream's last one, which nobody would repeat."""
-        dream = await self._history.dream(dream_id)
-        if dream and dream.card and dream.state.is_terminal:
-            await self._editor.edit(dream.card, face(dream), None)
+        views = await self._history.sharing_card(dream_id)
+        if views and views[0].card and is_over(views):
+            await self._editor.edit(views[0].card, card_face(views), None)
 
 
 def _place(dream: DreamView) -> Place | None:

@@ -8,21 +8,25 @@ picture. Any number of couriers may run, in any process.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from cards.editor import CHANNEL_SECONDS, Attachment, CardEditor
-from cards.errors import CardRefused, CardTooLarge, CardTryLater
-from cards.face import FILM_MIME, Face, face, link, notice_sentence
-from cards.shrinking import fitted, without_recipe
-from dreams.dream import CardRef, Picture
+from cards.batch_face import card_notice, is_over, leader
+from cards.content import Content, Contents
+from cards.editor import Attachment, CardEditor
+from cards.errors import CardGone, CardRefused, CardTooLarge, CardTryLater
+from cards.face import Face, face, link
+from cards.pacing import CHANNEL_SECONDS, Reserve, turn
+from cards.shrinking import fitted
+from cards.verdicts import ConfigurationOf, Verdicts
+from dreams.dream import CardRef
 from dreams.errors import NoSuchDream, NotStored, Transient
 from dreams.history import DreamView, History
 from dreams.members import Notice
-from dreams.outbox import Delivery, Outbox
+from dreams.outbox import REDRAW, Delivery, Outbox
 from dreams.states import DreamState
 from dreams.store import ImageStore
 
@@ -39,7 +43,6 @@ FILE_LIMIT_BYTES = 10 * 1024 * 1024  # Discord's for everybody
 SMALLEST_LIMIT_BYTES = 16 * 1024
 
 SetCard = Callable[[int, CardRef], Awaitable[None]]
-Reserve = Callable[[int, float], Awaitable[float]]
 NoticeOf = Callable[[int], Awaitable[Notice]]
 
 
@@ -50,6 +53,7 @@ class Courier:
         set_card: `Queue.set_card`; remembers the message that took over from a card.
         reserve: `Pace.reserve`; takes a moment in a channel and says how many seconds away it is.
         notice_of: `Members.notice`; how an owner wants to be told, beside the card, that a dream is over.
+        configuration_of: `Guilds.configuration`; what a server does with unwanted pictures.
     """
 
     def __init__(
@@ -62,14 +66,16 @@ class Courier:
         set_card: SetCard,
         reserve: Reserve,
         notice_of: NoticeOf,
+        configuration_of: ConfigurationOf,
     ) -> None:
         self._outbox = outbox
         self._history = history
-        self._store = store
         self._editor = editor
         self._set_card = set_card
         self._reserve = reserve
         self._notice_of = notice_of
+        self._verdicts = Verdicts(configuration_of, editor.is_age_restricted)
+        self.contents = Contents(store, self._verdicts)
         self._nudged = asyncio.Event()
 
     def nudge(self) -> None:
@@ -115,26 +121,67 @@ class Courier:
     async def _tell(self, delivery: Delivery, view: DreamView) -> None:
         if view.card is None and _age_seconds(view.created_at) < CARD_EXPECTED_SECONDS:
             raise CardTryLater("the card is not known yet", MIN_PAUSE_SECONDS)
+        views = await self._history.sharing_card(view.id)
+        if not is_over(views) and await self._show_so_far(views):
+            # The others may have ended meanwhile: their grid must not stay below what was just shown.
+            views = await self._history.sharing_card(view.id)
+        if not (views and is_over(views)):  # the last of those that share the card tells of all
+            await self._outbox.sent(delivery)
+            return
         try:
-            attachments = await self._attachments(view)
+            content = await self.contents.of(views)
         except NotStored as error:
             await self._edit_if_there(view, face(view), ())
             logger.error("dream %d has lost its picture: %s", view.id, error)
             await self._give_up(delivery, str(error))
             return
-        await asyncio.sleep(await self._reserve(view.channel_id, CHANNEL_SECONDS))
-        card = await self._send_fitting(view, attachments)
-        if card is not None:
-            await self._notify(view, card)
+        await self._turn(content.subject)
+        if delivery.kind == REDRAW:
+            await self._edit_if_there(content.subject, content.face, content.attachments)
+        else:
+            await self._send_and_notify(content, views)
         await self._outbox.sent(delivery)
         logger.info("dream %d: its card says %s", view.id, view.state, extra={"dream_id": view.id})
 
-    async def _notify(self, view: DreamView, card: CardRef) -> None:
+    async def _turn(self, view: DreamView) -> None:
+        """Waits until its card may be edited, or a new message written in its place."""
+        if view.card is None:
+            await asyncio.sleep(await self._reserve(view.channel_id, CHANNEL_SECONDS))
+        else:
+            await turn(self._reserve, view.card)
+
+    async def _show_so_far(self, views: Sequence[DreamView]) -> bool:
+        """While one runs, its worker shows how all of them stand; between two of them nobody else would.
+
+        Returns:
+            Whether the card was edited.
+        """
+        if leader(views).state is DreamState.RUNNING:
+            return False
+        await self._turn(views[0])
+        under_way = await self.contents.between(views)
+        return await self._edit_if_there(views[0], under_way.face, under_way.attachments)
+
+    async def _send_and_notify(self, content: Content, views: Sequence[DreamView]) -> None:
+        card = await self._send_fitting(content.subject, content.face, content.attachments)
+        for view in content.kept_out:
+            await self._explain(view)
+        if card is not None and content.subject not in content.kept_out:
+            await self._notify(content.subject, card, card_notice(views))
+
+    async def _explain(self, view: DreamView) -> None:
+        """Tells the owner alone why the picture is kept out of the channel."""
+        try:
+            await self._editor.tell_directly(view.user_id, await self._verdicts.why(view), nonce=f"why-{view.id}")
+        except CardRefused as error:  # the card has said it in general
+            logger.info("dream %d: its owner can't be told why it is kept out (%s)", view.id, error)
+
+    async def _notify(self, view: DreamView, card: CardRef, sentence: str) -> None:
         """Mentions the owner, if they want that. A repetition has the same nonce, so it is seen once."""
         notice = await self._notice_of(view.user_id)
         if notice is Notice.NONE or view.state is DreamState.CANCELLED:
             return
-        sentence, nonce = notice_sentence(view), f"notice-{view.id}"
+        nonce = f"notice-{view.id}"
         try:
             if notice is Notice.REPLY:
                 await asyncio.sleep(await self._reserve(card.channel_id, CHANNEL_SECONDS))
@@ -144,7 +191,7 @@ class Courier:
         except CardRefused as error:
             logger.info("dream %d: its owner can't be mentioned (%s)", view.id, error)
 
-    async def _send_fitting(self, view: DreamView, attachments: tuple[Attachment, ...]) -> CardRef | None:
+    async def _send_fitting(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> CardRef | None:
         """Sends, with smaller and smaller pictures while Discord says that they are too large.
 
         Returns:
@@ -153,14 +200,13 @@ class Courier:
         limit_bytes = FILE_LIMIT_BYTES
         while True:
             try:
-                return await self._send(view, await _fitting(attachments, limit_bytes))
+                return await self._send(view, told, await _fitting(attachments, limit_bytes))
             except CardTooLarge:
                 limit_bytes = min(limit_bytes, max((len(one.payload) for one in attachments), default=0)) // 2
                 if limit_bytes < SMALLEST_LIMIT_BYTES:
                     raise
 
-    async def _send(self, view: DreamView, attachments: tuple[Attachment, ...]) -> CardRef | None:
-        told = face(view)
+    async def _send(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> CardRef | None:
         if await self._edit_if_there(view, told, attachments):
             return view.card
         if view.state is DreamState.CANCELLED:  # nobody needs a new message to learn that nothing will come
@@ -186,7 +232,7 @@ class Courier:
             return False
         return True
 
-    async def _edit_if_there(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> bool:
+    async def _edit_if_there(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...] | None) -> bool:
         if view.card is None:
             return False
         try:
@@ -195,30 +241,14 @@ class Courier:
             raise
         except CardRefused as error:
             logger.info("dream %d: its card can't be edited (%s)", view.id, error)
-            return False
+            return await self._is_there(view.card, error, attachments)
         return True
 
-    async def _attachments(self, view: DreamView) -> tuple[Attachment, ...]:
-        if view.state is not DreamState.DONE or view.result is None:
-            return ()
-        alt_text = face(view).alt_text
-        return tuple(
-            [
-                Attachment(_filename(view.id, number, "png"), await self._shareable(view, picture), alt_text)
-                for number, picture in enumerate(view.result.pictures)
-                if picture.mime != FILM_MIME  # shown to who asks for it
-            ]
-        )
-
-    async def _shareable(self, view: DreamView, picture: Picture) -> bytes:
-        payload = await self._fetched(picture)
-        return await asyncio.to_thread(without_recipe, payload) if view.hides_prompt else payload
-
-    async def _fetched(self, picture: Picture) -> bytes:
-        payload = await self._store.get(picture.store_key)
-        if hashlib.sha256(payload).hexdigest() != picture.sha256:
-            raise NotStored(f"{picture.store_key} is damaged: its checksum differs from the dream's.")
-        return payload
+    async def _is_there(self, card: CardRef, error: CardRefused, attachments: Sequence[Attachment] | None) -> bool:
+        """Whether a locked card shows the picture already: an edit before may have been obeyed without an answer."""
+        if isinstance(error, CardGone) or not attachments:
+            return False
+        return await self._editor.shows(card, attachments[0].filename)
 
     async def _postpone(self, delivery: Delivery, error: CardTryLater) -> None:
         age_seconds = _age_seconds(delivery.created_at)
@@ -247,11 +277,7 @@ async def _fitting_one(attachment: Attachment, limit_bytes: int) -> Attachment:
     if len(attachment.payload) <= limit_bytes:
         return attachment
     payload = await asyncio.to_thread(fitted, attachment.payload, limit_bytes)
-    return Attachment(attachment.filename.removesuffix(".png") + ".webp", payload, attachment.alt_text)
-
-
-def _filename(dream_id: int, number: int, suffix: str) -> str:
-    return f"dream-{dream_id}.{suffix}" if number == 0 else f"dream-{dream_id}-{number + 1}.{suffix}"
+    return replace(attachment, filename=attachment.filename.removesuffix(".png") + ".webp", payload=payload)
 
 
 def _age_seconds(since: datetime) -> float:

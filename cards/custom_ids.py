@@ -25,9 +25,15 @@ class Verb(StrEnum):
     FAMILY = "family"
     FAVOURITE = "favourite"
     DELETE = "delete"
+    SHOW = "show"
+    # Of the card of several dreams; the number is that of any of them.
+    CANCEL_ALL = "cancelall"
+    DELETE_ALL = "deleteall"
 
 
-TEMPLATE = re.compile(rf"dream:(?P<verb>{'|'.join(Verb)}):(?P<dream_id>[0-9]+)")
+# 18 digits fit into the 64 bits of both databases: a forged id is refused here, not by a driver.
+LARGEST_DREAM_ID = 10**18 - 1
+TEMPLATE = re.compile(rf"dream:(?P<verb>{'|'.join(Verb)}):(?P<dream_id>[1-9][0-9]{{0,17}})")
 
 
 def custom_id(verb: Verb, dream_id: int) -> str:

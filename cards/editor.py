@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePath
 
 import aiohttp
 import discord
@@ -23,7 +24,6 @@ from dreams.dream import CardRef
 from dreams.metrics import EDITS
 
 EDIT_TIMEOUT_SECONDS = 12.0  # discord.py alone would retry for half a minute
-CHANNEL_SECONDS = 1.25  # between two edits in one channel by all processes: under five in five seconds
 NOBODY = discord.AllowedMentions.none()  # much of a card's text is a stranger's
 
 OUTAGE_PAUSE_SECONDS = 5.0
@@ -43,11 +43,16 @@ class ErrorCode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture on a card. A new picture needs a new `filename`, or clients show the one that they have."""
+    """A picture on a card. A new picture needs a new `filename`, or clients show the one that they have.
+
+    Attributes:
+        is_spoiler: Shown to who clicks on it.
+    """
 
     filename: str
     payload: bytes
     alt_text: str
+    is_spoiler: bool = False
 
 
 class CardEditor:
@@ -88,6 +93,19 @@ class CardEditor:
                 allowed_mentions=NOBODY,
                 attachments=discord.utils.MISSING if attachments is None else [_file(one) for one in attachments],
             )
+
+    async def shows(self, card: CardRef, filename: str) -> bool:
+        """Whether a message has an attachment of that name, whatever its suffix; no for one that can't be seen.
+
+        Raises:
+            CardTryLater: As in `edit`.
+        """
+        message = self._client.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
+        with suppress(CardRefused):
+            async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+                found = await message.fetch()
+            return PurePath(filename).stem in [PurePath(one.filename).stem for one in found.attachments]
+        return False
 
     async def post(self, channel_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str) -> CardRef:
         """A new message with that face. The same nonce within some minutes makes no second one.
@@ -143,6 +161,25 @@ class CardEditor:
             channel = await self._client.create_dm(discord.Object(user_id))
         return await self._send(channel, face, attachments, nonce)
 
+    async def is_age_restricted(self, channel_id: int) -> bool:
+        """Whether a channel, or the one that a thread is in, is for adults; no for one that can't be seen.
+
+        Raises:
+            CardTryLater: As in `edit`.
+        """
+        try:
+            channel = await self._channel(channel_id)
+            if isinstance(channel, discord.Thread):
+                channel = await self._channel(channel.parent_id)
+        except CardRefused:
+            return False
+        return isinstance(channel, discord.TextChannel | discord.VoiceChannel) and channel.is_nsfw()
+
+    async def _channel(self, channel_id: int) -> object:
+        """From the gateway's cache, where there is one."""
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            return self._client.get_channel(channel_id) or await self._client.fetch_channel(channel_id)
+
     async def _send(
         self, channel: discord.abc.Messageable, face: Face, attachments: Sequence[Attachment], nonce: str
     ) -> CardRef:
@@ -174,7 +211,10 @@ class CardEditor:
 
 def _file(attachment: Attachment) -> discord.File:
     return discord.File(
-        io.BytesIO(attachment.payload), attachment.filename, description=attachment.alt_text[:MAX_ALT_TEXT]
+        io.BytesIO(attachment.payload),
+        attachment.filename,
+        description=attachment.alt_text[:MAX_ALT_TEXT],
+        spoiler=attachment.is_spoiler,
     )
 
 

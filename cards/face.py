@@ -13,12 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 
 from cards.custom_ids import Verb, custom_id
 from cards.text import plain, shown
 from dreams.dream import CardRef, Picture, Position, Progress, Result
 from dreams.history import DreamView
-from dreams.recipe import Descent, Phrase, Recipe
+from dreams.languages import Decimal, Language, Ordinal, Sentence, Text, _, _n, joined, marked, spoken, stored
+from dreams.recipe import Descent, Parent, Phrase, Quality, Recipe
 from dreams.states import DreamState
 
 MAX_CONTENT = 2000  # characters, Discord's limit
@@ -28,7 +30,10 @@ BAR_CELLS = 12  # as wide as a phone shows on one line beside the scores
 START_GRAIN_SECONDS = 15  # equal guesses stay equal text, so the card is not edited for nothing
 SEPARATOR = " · "
 FILM_MIME = "video/mp4"  # of a result's time-lapse; its other pictures are images
-HIDDEN_WORDS = "*its owner keeps the words*"
+HIDDEN_WORDS = marked("*its owner keeps the words*")
+CANCELLING = _("🛑 **Cancelling** · it stops within seconds")
+CANCELLED = _("🍂 **Cancelled**")
+UNEXPLAINED = _("Nobody knows why.")
 
 
 class ButtonStyle(StrEnum):
@@ -62,26 +67,34 @@ class Face:
 
 # Verb -> label, emoji, style, row. Short labels: four fit beside each other on a phone.
 _BUTTONS: dict[Verb, tuple[str, str | None, ButtonStyle, int]] = {
-    Verb.CANCEL: ("Cancel", None, ButtonStyle.DANGER, 0),
-    Verb.STOP: ("Stop and keep", "✋", ButtonStyle.PRIMARY, 0),
-    Verb.EXTEND: ("+ steps", None, ButtonStyle.SECONDARY, 0),
-    Verb.AVOID: ("Avoid…", None, ButtonStyle.SECONDARY, 0),
-    Verb.AGAIN: ("Again", "🎲", ButtonStyle.PRIMARY, 0),
-    Verb.VARY: ("Vary", None, ButtonStyle.SECONDARY, 0),
-    Verb.REMIX: ("Remix…", None, ButtonStyle.SECONDARY, 0),
-    Verb.LONGER: ("Longer", None, ButtonStyle.SECONDARY, 0),
-    Verb.TIMELAPSE: ("Time-lapse", None, ButtonStyle.SECONDARY, 1),
-    Verb.FAVOURITE: ("Favourite", "⭐", ButtonStyle.SECONDARY, 1),
-    Verb.RECIPE: ("Recipe", None, ButtonStyle.SECONDARY, 1),
-    Verb.FAMILY: ("Family", None, ButtonStyle.SECONDARY, 1),
-    Verb.DELETE: ("Delete", None, ButtonStyle.DANGER, 1),
+    Verb.CANCEL: (marked("Cancel"), None, ButtonStyle.DANGER, 0),
+    Verb.STOP: (marked("Stop and keep"), "✋", ButtonStyle.PRIMARY, 0),
+    Verb.EXTEND: (marked("+ steps"), None, ButtonStyle.SECONDARY, 0),
+    Verb.AVOID: (marked("Avoid…"), None, ButtonStyle.SECONDARY, 0),
+    Verb.AGAIN: (marked("Again"), "🎲", ButtonStyle.PRIMARY, 0),
+    Verb.VARY: (marked("Vary"), None, ButtonStyle.SECONDARY, 0),
+    Verb.REMIX: (marked("Remix…"), None, ButtonStyle.SECONDARY, 0),
+    Verb.LONGER: (marked("Longer"), None, ButtonStyle.SECONDARY, 0),
+    Verb.TIMELAPSE: (marked("Time-lapse"), None, ButtonStyle.SECONDARY, 1),
+    Verb.FAVOURITE: (marked("Favourite"), "⭐", ButtonStyle.SECONDARY, 1),
+    Verb.RECIPE: (marked("Recipe"), None, ButtonStyle.SECONDARY, 1),
+    Verb.FAMILY: (marked("Family"), None, ButtonStyle.SECONDARY, 1),
+    Verb.DELETE: (marked("Delete"), None, ButtonStyle.DANGER, 1),
+    Verb.SHOW: (marked("Show"), None, ButtonStyle.SECONDARY, 0),
+    Verb.CANCEL_ALL: (marked("Cancel all"), None, ButtonStyle.DANGER, 0),
+    Verb.DELETE_ALL: (marked("Delete all"), None, ButtonStyle.DANGER, 0),
 }
 _DESCENTS = {
-    Descent.AGAIN: "another",
-    Descent.VARY: "near",
-    Descent.REMIX: "remix of",
-    Descent.LONGER: "on from",
-    Descent.BLEND: "blend with",
+    Descent.AGAIN: marked("another dream {number}"),
+    Descent.VARY: marked("near dream {number}"),
+    Descent.REMIX: marked("remix of dream {number}"),
+    Descent.LONGER: marked("on from dream {number}"),
+    Descent.BLEND: marked("blend with dream {number}"),
+}
+_QUALITIES = {
+    Quality.DRAFT: marked("draft"),
+    Quality.STANDARD: marked("standard"),
+    Quality.DEEP: marked("deep"),
 }
 _OFFERED: dict[DreamState, tuple[Verb, ...]] = {
     DreamState.QUEUED: (Verb.CANCEL,),
@@ -103,39 +116,58 @@ _OFFERED: dict[DreamState, tuple[Verb, ...]] = {
 
 
 def face(view: DreamView, *, now: datetime | None = None) -> Face:
-    """The card of a dream as it stands.
+    """The card of a dream as it stands, in its server's language.
 
     Args:
         now: When `view` was read, to turn waiting times into moments; this moment when left out.
     """
     headline, body = _told(view, now or datetime.now(UTC))
-    lines = [headline, f"> {words(view)}", *body]
-    content = "\n".join(line for line in lines if line)
+    content: str = spoken(joined("\n", [headline, f"> {words(view)}", *body]), view.language)
     return Face(content[:MAX_CONTENT], _buttons(view), alt_text(view))
 
 
-def words(view: DreamView, most: int = PROMPT_SHOWN) -> str:
-    """The phrases to see for a line that everybody reads, in at most `most` characters."""
-    return HIDDEN_WORDS if view.hides_prompt else shown(seen_text(view.recipe), most)
+def words(view: DreamView, most: int = PROMPT_SHOWN, language: Language | None = None) -> str:
+    """The phrases to see for a line that everybody reads, in at most `most` characters.
+
+    Args:
+        language: Of the reader; the card's own when left out.
+    """
+    if view.hides_prompt:
+        return str(spoken(stored(HIDDEN_WORDS), language or view.language))
+    return shown(seen_text(view.recipe), most)
 
 
 def seen_text(recipe: Recipe) -> str:
     """The phrases to see, as they are typed: `a cat | a storm::0.5`."""
-    return " | ".join(_weighted(phrase) for phrase in recipe.phrases)
+    return " | ".join(weighted(phrase) for phrase in recipe.phrases)
 
 
 def alt_text(view: DreamView) -> str:
     """What the card's picture shows, for who can't see it."""
-    seen = " and ".join(phrase.text for phrase in view.recipe.phrases)
-    what = "words that its owner keeps" if view.hides_prompt else plain(seen, MAX_ALT_TEXT - 100)
+    told = _("words that its owner keeps") if view.hides_prompt else _listed(view.recipe.phrases)
+    what = plain(spoken(told, view.language), MAX_ALT_TEXT - 100)
+    sentence = _("A dream of {what}", what=what)
     if view.state is DreamState.RUNNING and view.progress:
-        return f"A dream in the making at step {view.progress.step} of {view.progress.total}: {what}"
-    return f"A dream of {what}"
+        sentence = _(
+            "A dream in the making at step {step} of {total}: {what}",
+            step=view.progress.step,
+            total=view.progress.total,
+            what=what,
+        )
+    return sentence.in_language(view.language)
+
+
+def _listed(phrases: tuple[Phrase, ...]) -> Text:
+    texts: list[Text] = [phrase.text for phrase in phrases]
+    return reduce(lambda first, second: _("{first} and {second}", first=first, second=second), texts)
 
 
 def notice_sentence(view: DreamView) -> str:
     """What tells an owner that a dream is over."""
-    return f"Dream {view.id} failed." if view.state is DreamState.FAILED else f"Dream {view.id} is there."
+    told = _("Dream {number} is there.", number=view.id)
+    if view.state is DreamState.FAILED:
+        told = _("Dream {number} failed.", number=view.id)
+    return told.in_language(view.language)
 
 
 def link(guild_id: int | None, card: CardRef) -> str:
@@ -143,103 +175,150 @@ def link(guild_id: int | None, card: CardRef) -> str:
     return f"https://discord.com/channels/{guild_id or '@me'}/{card.channel_id}/{card.message_id}"
 
 
-def _told(view: DreamView, now: datetime) -> tuple[str, list[str]]:
+def _told(view: DreamView, now: datetime) -> tuple[Text, list[Text]]:
     """The headline of a state, and what stands below the prompt."""
     match view.state:
         case DreamState.QUEUED:
             reason = view.position.reason if view.position else None
-            return _waiting(view.position, now), [_small(shown(reason or "", SENTENCE_SHOWN)), _request(view)]
+            why = small_print(shown(spoken(reason or "", view.language), SENTENCE_SHOWN))
+            return waiting_headline(view.position, now), [asleep_note(view.position), why, _request(view)]
         case DreamState.RUNNING if view.is_cancelling:
-            return "🛑 **Cancelling** · it stops within seconds", [_request(view)]
+            return CANCELLING, [_request(view)]
         case DreamState.RUNNING:
-            return _dreaming(view.progress), [_bar(view.progress), _request(view)]
+            return _dreaming(view.progress), [progress_bar(view.progress), _request(view)]
         case DreamState.DONE:
-            return f"✨ **Dreamed**{_by(view)}", [_measured(view), _scores(view), _request(view)]
+            return dreamed_headline(view), [_measured(view), _scores(view), _request(view)]
         case DreamState.FAILED:
-            sentence = shown(view.error or "Nobody knows why.", SENTENCE_SHOWN)
-            return "🌧️ **That dream failed**", [sentence, _request(view)]
+            return _("🌧️ **That dream failed**"), [failure(view, SENTENCE_SHOWN), _request(view)]
         case DreamState.CANCELLED:
-            return "🍂 **Cancelled**", [_request(view)]
+            return CANCELLED, [failure(view, SENTENCE_SHOWN) if view.error else "", _request(view)]
 
 
-def _waiting(position: Position | None, now: datetime) -> str:
-    head = "🌙 **Waiting**"
+def waiting_headline(position: Position | None, now: datetime) -> Text:
+    """The place in the queue, and when it should start."""
+    head = _("🌙 **Waiting**")
     if position is None:
         return head
-    place = "next in line" if position.place <= 1 else f"{_ordinal(position.place)} in line"
-    if not position.is_served:
-        return f"{head}{SEPARATOR}{place}{SEPARATOR}no generator is awake for this, it starts when one wakes up"
-    if position.wait_seconds is None:
-        return f"{head}{SEPARATOR}{place}"
-    return f"{head}{SEPARATOR}{place}, starts {_moment(now, position.wait_seconds)}"
+    place = _("next in line") if position.place <= 1 else _("{place} in line", place=Ordinal(position.place))
+    if position.is_served and position.wait_seconds is not None:
+        place = _("{place}, starts {moment}", place=place, moment=_moment(now, position.wait_seconds))
+    return joined(SEPARATOR, [head, place])
 
 
-def _dreaming(progress: Progress | None) -> str:
+def asleep_note(position: Position | None) -> Text:
+    """That nobody will start it now; nothing when somebody will."""
+    if position is None or position.is_served:
+        return ""
+    return small_print(_("no generator is awake for this, it starts when one wakes up"))
+
+
+def _dreaming(progress: Progress | None) -> Text:
     if progress is None:
-        return "💭 **Dreaming** · it just began"
-    left = f"{SEPARATOR}about {duration(progress.seconds_left)} left" if progress.step < progress.total else ""
-    return f"💭 **Dreaming**{SEPARATOR}step {progress.step} of {progress.total}{left}"
+        return _("💭 **Dreaming** · it just began")
+    step = _("step {step} of {total}", step=progress.step, total=progress.total)
+    is_last = progress.step >= progress.total
+    left = "" if is_last else _("about {time} left", time=duration(progress.seconds_left))
+    return joined(SEPARATOR, [_("💭 **Dreaming**"), step, left])
 
 
-def _bar(progress: Progress | None) -> str:
+def dreamed_headline(view: DreamView) -> Text:
+    """That it is done, and whose it is, when that is known."""
+    name = shown(view.owner_name, NAME_SHOWN)
+    return _("✨ **Dreamed** by {name}", name=name) if name else _("✨ **Dreamed**")
+
+
+def failure(view: DreamView, most: int) -> str:
+    """Why it failed, in at most `most` characters."""
+    told: str = spoken(stored(view.error) if view.error else UNEXPLAINED, view.language)
+    return shown(told, most)
+
+
+def progress_bar(progress: Progress | None) -> Text:
+    """How far a running dream is, and how good; empty while nobody knows."""
     if progress is None:
         return ""
     filled = round(BAR_CELLS * min(progress.step / max(progress.total, 1), 1.0))
     bar = "▰" * filled + "▱" * (BAR_CELLS - filled)
-    return f"`{bar}` score {_number(progress.score)}, best {_number(progress.best_score)}"
+    score, best = score_text(progress.score), score_text(progress.best_score)
+    return joined(" ", [f"`{bar}`", _("score {score}, best {best}", score=score, best=best)])
 
 
-def _measured(view: DreamView) -> str:
+def _measured(view: DreamView) -> Text:
     result = view.result
     if result is None:
         return ""
-    best = f" (best at {result.best_step})" if result.best_step != result.steps else ""
-    return (
-        f"score **{_number(result.score)}**{SEPARATOR}{result.steps} steps{best}{SEPARATOR}{duration(result.seconds)}"
-    )
+    steps, best = result.steps, result.best_step
+    told = _n("{count} step", "{count} steps", steps)
+    if best != steps:
+        told = _n("{count} step (best at {best})", "{count} steps (best at {best})", steps, best=best)
+    score = _("score **{score}**", score=score_text(result.score))
+    return joined(SEPARATOR, [score, told, duration(result.seconds)])
 
 
-def _scores(view: DreamView) -> str:
+def _scores(view: DreamView) -> Text:
     """The score of each phrase, when there is more than the one that the headline's score is about."""
     result: Result | None = view.result
     if result is None or len(result.scores) < 2 or view.hides_prompt:
         return ""
     seen = len(view.recipe.phrases)
     told = [
-        f"{'not ' if number >= seen else ''}{shown(phrase, PHRASE_SHOWN)} {_number(score)}"
+        joined(" ", [_not(shown(phrase, PHRASE_SHOWN), is_avoided=number >= seen), score_text(score)])
         for number, (phrase, score) in enumerate(result.scores[:8])
     ]
-    return _small(SEPARATOR.join(told))
+    return small_print(joined(SEPARATOR, told))
 
 
-def _request(view: DreamView) -> str:
-    """The small print: what was understood besides the prompt."""
+def _not(phrases: str, *, is_avoided: bool) -> Text:
+    return _("not {phrases}", phrases=phrases) if is_avoided else phrases
+
+
+def _request(view: DreamView) -> Text:
+    seed = _("seed {seed}", seed=view.recipe.seed)
+    return request(view, seeds=seed, dreams=_("dream {number}", number=view.id))
+
+
+def request(view: DreamView, *, seeds: Text, dreams: Text) -> Text:
+    """The small print: what was understood besides the prompt.
+
+    Args:
+        seeds: How the seed is told; a card may show several dreams.
+        dreams: How the dream's number is told.
+    """
     recipe = view.recipe
-    avoided = ", ".join(_weighted(phrase) for phrase in recipe.avoid)
-    parts = [
-        f"not {shown(avoided, AVOID_SHOWN)}" if avoided and not view.hides_prompt else "",
-        f"seed {recipe.seed}",
-        f"{recipe.steps} steps" if recipe.steps and view.state is not DreamState.DONE else "",
-        str(recipe.quality) if recipe.steps is None else "",
+    avoided = ", ".join(weighted(phrase) for phrase in recipe.avoid)
+    parts: list[Text] = [
+        _not(shown(avoided, AVOID_SHOWN), is_avoided=True) if avoided and not view.hides_prompt else "",
+        seeds,
+        _n("{count} step", "{count} steps", recipe.steps) if recipe.steps and view.state is not DreamState.DONE else "",
+        quality_name(recipe.quality) if recipe.steps is None else "",
         f"{recipe.size_px} px",
         shown(view.owner_name, NAME_SHOWN) if view.state is not DreamState.DONE else "",
-        f"dream {view.id}",
+        dreams,
         _descent(view),
     ]
-    return _small(SEPARATOR.join(part for part in parts if part))
+    return small_print(joined(SEPARATOR, parts))
 
 
-def _descent(view: DreamView) -> str:
+def quality_name(quality: Quality) -> Text:
+    """What a quality is called."""
+    return stored(_QUALITIES[quality])
+
+
+def descent_of(parent: Parent) -> Text:
+    """How a dream comes from another: `remix of dream 12`."""
+    return Sentence(_DESCENTS[parent.how], {"number": parent.dream_id})
+
+
+def _descent(view: DreamView) -> Text:
     """What it came from, with credit to another member."""
-    if not view.recipe.parents:
+    parents = view.recipe.parents
+    if not parents:
         return ""
-    parent = view.recipe.parents[0]
-    by = f" by {shown(view.parent_owner_name, NAME_SHOWN)}" if view.parent_owner_name else ""
-    return f"{_DESCENTS[parent.how]} dream {parent.dream_id}{by}"
-
-
-def _by(view: DreamView) -> str:
-    return f" by {shown(view.owner_name, NAME_SHOWN)}" if view.owner_name else ""
+    descent = descent_of(parents[0])
+    if len(parents) > 1:
+        descent = _("blend of dreams {first} and {second}", first=parents[0].dream_id, second=parents[1].dream_id)
+    name = shown(view.parent_owner_name, NAME_SHOWN)
+    return _("{descent} by {name}", descent=descent, name=name) if name else descent
 
 
 def _buttons(view: DreamView) -> tuple[ButtonFace, ...]:
@@ -248,7 +327,7 @@ def _buttons(view: DreamView) -> tuple[ButtonFace, ...]:
     missing = set() if view.recipe.parents else {Verb.FAMILY}
     if film_of(view) is None:
         missing.add(Verb.TIMELAPSE)
-    return tuple(button(verb, view.id) for verb in _OFFERED[view.state] if verb not in missing)
+    return tuple(button(verb, view.id, view.language) for verb in _OFFERED[view.state] if verb not in missing)
 
 
 def film_of(view: DreamView) -> Picture | None:
@@ -257,22 +336,30 @@ def film_of(view: DreamView) -> Picture | None:
     return next((picture for picture in pictures if picture.mime == FILM_MIME), None)
 
 
-def button(verb: Verb, dream_id: int) -> ButtonFace:
+def button_label(verb: Verb) -> Text:
+    """What stands on a button."""
+    return stored(_BUTTONS[verb][0])
+
+
+def button(verb: Verb, dream_id: int, language: Language = Language.ENGLISH) -> ButtonFace:
     """The button that does this to that dream."""
-    label, emoji, style, row = _BUTTONS[verb]
-    return ButtonFace(verb, custom_id(verb, dream_id), label, emoji, style, row)
+    emoji, style, row = _BUTTONS[verb][1:]
+    return ButtonFace(verb, custom_id(verb, dream_id), spoken(button_label(verb), language), emoji, style, row)
 
 
-def _number(score: float) -> str:
-    return f"{score:.2f}".replace("-", "−")
+def score_text(score: float) -> Text:
+    """A score as people read it: `0.34`, `−0.02`, in German `0,34`."""
+    return Decimal(score)
 
 
-def _weighted(phrase: Phrase) -> str:
+def weighted(phrase: Phrase) -> str:
+    """A phrase with its weight, where that is not 1."""
     return phrase.text if phrase.weight == 1.0 else f"{phrase.text}::{phrase.weight:g}"
 
 
-def _small(text: str) -> str:
-    return f"-# {text}" if text else ""
+def small_print(text: Text) -> Text:
+    """A line in small letters; none for nothing."""
+    return joined(" ", ["-#", text]) if text else ""
 
 
 def _moment(now: datetime, wait_seconds: float) -> str:
@@ -280,17 +367,13 @@ def _moment(now: datetime, wait_seconds: float) -> str:
     return f"<t:{-(-stamp // START_GRAIN_SECONDS) * START_GRAIN_SECONDS}:R>"
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float) -> Text:
     """A length of time in the one or two units that matter: `9 s`, `2 min 5 s`, `1 h 12 min`."""
     whole = max(round(seconds), 0)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min" + (f" {whole % 60} s" if whole % 60 else "")
-    return f"{whole // 3600} h" + (f" {whole % 3600 // 60} min" if whole % 3600 // 60 else "")
-
-
-def _ordinal(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+    units = [
+        (_("{count} h", count=whole // 3600), whole // 3600),
+        (_("{count} min", count=whole % 3600 // 60), whole % 3600 // 60),
+        (_("{count} s", count=whole % 60), whole % 60 if whole < 3600 else 0),
+    ]
+    told = [unit for unit, count in units if count]
+    return joined(" ", told or [_("{count} s", count=0)])

@@ -8,6 +8,7 @@ from bot.choices import open_dream_choices
 from bot.client import BotInteraction
 from bot.verbs import cancel as cancel_dream
 from dreams.errors import UserMistake
+from dreams.languages import _
 
 
 @app_commands.command(name="cancel", description="Cancel one of your dreams")
@@ -26,8 +27,9 @@ async def recall_open_dreams(interaction: BotInteraction, current: str) -> list[
 async def _the_only_one(interaction: BotInteraction) -> int:
     dreams = await interaction.client.services.history.open_of_user(interaction.user.id)
     if not dreams:
-        raise UserMistake("You have no dream that waits or runs.")
+        raise UserMistake(_("You have no dream that waits or runs."))
     if len(dreams) > 1:
         numbers = ", ".join(f"#{dream.id}" for dream in dreams)
-        raise UserMistake(f"You have several: {numbers}. Say which: /cancel dream: {dreams[0].id}")
+        told = _("You have several: {numbers}. Say which: /cancel dream: {first}", numbers=numbers, first=dreams[0].id)
+        raise UserMistake(told)
     return dreams[0].id

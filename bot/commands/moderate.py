@@ -14,9 +14,11 @@ from bot.moderation import deed_line, note
 from bot.verbs import delete
 from dreams.audit import Action
 from dreams.guilds import GuildConfiguration
+from dreams.languages import _, _n, joined, marked
 
 MAX_HOURS = 24 * 365
 SECONDS_PER_HOUR = 3600
+PAUSED = marked("A moderator paused its owner.")
 
 moderate = app_commands.Group(
     name="moderate",
@@ -38,7 +40,9 @@ async def pause(
     await _change_pauses(interaction, member.id, until)
     ended = await _cancel_dreams(interaction, member.id) if cancel else 0
     await note(interaction, Action.PAUSED, member_id=member.id, detail=f"{hours} h")
-    await say(interaction, f"{member.mention} may dream here again <t:{int(until)}:R>. {ended} of their dreams ended.")
+    paused = _("{member} may dream here again {moment}.", member=member.mention, moment=f"<t:{int(until)}:R>")
+    over = _n("{count} of their dreams ended.", "{count} of their dreams ended.", ended)
+    await say(interaction, joined(" ", [paused, over]))
 
 
 @moderate.command(name="resume", description="A member may dream here again")
@@ -46,7 +50,7 @@ async def pause(
 async def resume(interaction: BotInteraction, member: discord.Member) -> None:
     await _change_pauses(interaction, member.id, None)
     await note(interaction, Action.RESUMED, member_id=member.id)
-    await say(interaction, f"{member.mention} may dream here.")
+    await say(interaction, _("{member} may dream here.", member=member.mention))
 
 
 @moderate.command(name="delete", description="Delete a dream everywhere: card, art channel, gallery, store")
@@ -58,7 +62,7 @@ async def delete_dream(interaction: BotInteraction, dream: app_commands.Range[in
 @moderate.command(name="log", description="What moderators and managers did lately")
 async def log(interaction: BotInteraction) -> None:
     deeds = await interaction.client.services.audit.newest(interaction.guild_id or 0)
-    await say(interaction, "\n".join(map(deed_line, deeds)) or "Nothing yet.")
+    await say(interaction, joined("\n", map(deed_line, deeds)) if deeds else _("Nothing yet."))
 
 
 async def _change_pauses(interaction: BotInteraction, user_id: int, until: float | None) -> None:
@@ -75,5 +79,5 @@ async def _cancel_dreams(interaction: BotInteraction, user_id: int) -> int:
     services = interaction.client.services
     theirs = [one for one in await services.history.open_of_user(user_id) if one.guild_id == interaction.guild_id]
     for one in theirs:
-        await services.queue.cancel(one.id, interaction.user.id, is_moderator=True)
+        await services.queue.cancel(one.id, interaction.user.id, is_moderator=True, reason=PAUSED)
     return len(theirs)

@@ -9,8 +9,10 @@ import discord
 from discord import app_commands
 
 from bot.client import BotInteraction
-from bot.export import export_member
+from bot.export import Export, export_member
 from bot.forgetting import ask_before_forgetting
+from bot.languages import language_for
+from dreams.languages import Text, _n, joined, spoken
 
 FILE_LIMIT_BYTES = 9 * 1024 * 1024  # below Discord's 10 MiB for everybody
 
@@ -29,11 +31,25 @@ async def export(interaction: BotInteraction) -> None:
     result = await export_member(
         services.history, services.store, interaction.user.id, about=about, max_bytes=FILE_LIMIT_BYTES
     )
-    told = f"{result.dreams} dreams with their pictures, your settings and favourites."
-    if result.pictures_left_out:
-        told += f" {result.pictures_left_out} pictures did not fit; they are in /history."
     file = discord.File(io.BytesIO(result.archive), "dreams.zip")
-    await interaction.edit_original_response(content=told, attachments=[file])
+    content: str = spoken(_told(result), language_for(interaction))
+    await interaction.edit_original_response(content=content, attachments=[file])
+
+
+def _told(result: Export) -> Text:
+    has = _n(
+        "{count} dream with its pictures, your settings and favourites.",
+        "{count} dreams with their pictures, your settings and favourites.",
+        result.dreams,
+    )
+    if not result.pictures_left_out:
+        return has
+    lacks = _n(
+        "{count} picture did not fit; it is in /history.",
+        "{count} pictures did not fit; they are in /history.",
+        result.pictures_left_out,
+    )
+    return joined(" ", [has, lacks])
 
 
 @privacy.command(name="delete", description="Delete everything kept about you")

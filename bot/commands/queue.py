@@ -9,9 +9,9 @@ from discord import app_commands
 from bot.answers import say
 from bot.client import BotInteraction
 from bot.ownership import may_see
-from cards.face import HIDDEN_WORDS
-from cards.text import shown
+from cards.face import SEPARATOR, link, words
 from dreams.history import DreamView
+from dreams.languages import Text, _, joined
 from dreams.states import DreamState
 
 MAX_LINES = 15
@@ -28,34 +28,27 @@ async def queue(interaction: BotInteraction, whose: Literal["mine", "server"] = 
         dreams = [dream for dream in everything if may_see(interaction, dream)]
     else:
         dreams = await history.open_of_user(interaction.user.id)
-    await say(interaction, _listed(dreams) if dreams else "Nothing waits and nothing runs. Start with /dream.")
+    await say(interaction, _listed(dreams) if dreams else _("Nothing waits and nothing runs. Start with /dream."))
 
 
-def _listed(dreams: list[DreamView]) -> str:
-    lines = [_line(dream) for dream in dreams[:MAX_LINES]]
-    if len(dreams) > MAX_LINES:
-        lines.append("-# … and more")
-    return "\n".join(lines)
+def _listed(dreams: list[DreamView]) -> Text:
+    more = _("-# … and more") if len(dreams) > MAX_LINES else ""
+    return joined("\n", [*map(_line, dreams[:MAX_LINES]), more])
 
 
-def _line(dream: DreamView) -> str:
-    link = _link(dream)
-    said = HIDDEN_WORDS if dream.hides_prompt else shown(dream.prompt, PROMPT_CHARACTERS)
-    return f"{_standing(dream)}{said} · {link}"
+def _line(dream: DreamView) -> Text:
+    number = _("dream {number}", number=dream.id)
+    linked = joined("", ["[", number, f"]({link(dream.guild_id, dream.card)})"]) if dream.card else number
+    return joined(SEPARATOR, [_standing(dream), words(dream, PROMPT_CHARACTERS), linked])
 
 
-def _standing(dream: DreamView) -> str:
+def _standing(dream: DreamView) -> Text:
+    if dream.state is DreamState.RUNNING and dream.progress:
+        return joined(" ", ["💭", _("step {step} of {total}", step=dream.progress.step, total=dream.progress.total)])
     if dream.state is DreamState.RUNNING:
-        step = f"step {dream.progress.step} of {dream.progress.total}" if dream.progress else "starting"
-        return f"💭 {step} · "
+        return joined(" ", ["💭", _("starting")])
     if dream.position is None:
-        return "🌙 "
-    asleep = "" if dream.position.is_served else " (no generator is awake)"
-    return f"🌙 place {max(dream.position.place, 1)}{asleep} · "
-
-
-def _link(dream: DreamView) -> str:
-    if dream.card is None:
-        return f"dream {dream.id}"
-    place = dream.guild_id or "@me"
-    return f"[dream {dream.id}](https://discord.com/channels/{place}/{dream.card.channel_id}/{dream.card.message_id})"
+        return "🌙"
+    place = _("place {place}", place=max(dream.position.place, 1))
+    asleep = "" if dream.position.is_served else _("(no generator is awake)")
+    return joined(" ", ["🌙", place, asleep])

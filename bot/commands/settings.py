@@ -10,13 +10,15 @@ from discord import app_commands
 from bot.answers import say
 from bot.client import BotInteraction
 from bot.message_removal import MESSAGES_TO_REMOVE
+from cards.face import quality_name
+from dreams.languages import Text, _, joined, marked, stored
 from dreams.members import Notice, Preferences
 from dreams.recipe import Quality
 
 NOTICES = {
-    Notice.REPLY: "a reply to the card mentions you",
-    Notice.DIRECT: "a direct message with a link",
-    Notice.NONE: "only the card says it",
+    Notice.REPLY: marked("a reply to the card mentions you"),
+    Notice.DIRECT: marked("a direct message with a link"),
+    Notice.NONE: marked("only the card says it"),
 }
 
 
@@ -51,16 +53,20 @@ async def settings(
     await say(interaction, _told(wanted))
 
 
-def _told(preferences: Preferences) -> str:
-    quality = preferences.quality or Quality.STANDARD
-    words = "are kept from others" if preferences.hides_prompts else "are seen by all"
-    shared = "may go to gallery and art channel" if preferences.is_shared else "stay out of gallery and art channel"
-    return "\n".join(
+def _told(preferences: Preferences) -> Text:
+    words = _("The words of new dreams are seen by all")
+    if preferences.hides_prompts:
+        words = _("The words of new dreams are kept from others")
+    shared = _("Your pictures stay out of gallery and art channel")
+    if preferences.is_shared:
+        shared = _("Your pictures may go to gallery and art channel")
+    return joined(
+        "\n",
         [
-            "**Your settings**",
-            f"Quality: {quality}",
-            f"When a dream is over: {NOTICES[preferences.notice]}",
-            f"The words of new dreams {words}",
-            f"Your pictures {shared}",
-        ]
+            _("**Your settings**"),
+            _("Quality: {quality}", quality=quality_name(preferences.quality or Quality.STANDARD)),
+            _("When a dream is over: {notice}", notice=stored(NOTICES[preferences.notice])),
+            words,
+            shared,
+        ],
     )

@@ -1,4 +1,4 @@
-"""`/stats`: how busy the generators are."""
+"""`/stats`: how busy the generators are, and what the member's and the server's dreams come to."""
 
 from __future__ import annotations
 
@@ -6,37 +6,72 @@ from discord import app_commands
 
 from bot.answers import say
 from bot.client import BotInteraction
+from cards.face import SEPARATOR, duration, quality_name
+from dreams.languages import Decimal, Text, _, _n, joined
 from dreams.queue import Pool
 from dreams.recipe import Quality
 from dreams.states import DreamState
+from dreams.totals import Totals
 
 MAX_COUNTED = 1000
 
 
-@app_commands.command(name="stats", description="How busy the generators are")
+@app_commands.command(name="stats", description="How busy the generators are, and your dreams in numbers")
 async def stats(interaction: BotInteraction) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)  # a large server's dreams take a while to count
     services = interaction.client.services
     pool = await services.queue.pool(services.pack)
     dreams = await services.history.open_of_all(limit=MAX_COUNTED)
     running = sum(dream.state is DreamState.RUNNING for dream in dreams)
     here = sum(dream.guild_id == interaction.guild_id for dream in dreams)
-    lines = [
+    lines: list[Text] = [
         _generators(pool),
-        f"**{running}** dreams run and **{len(dreams) - running}** wait, **{here}** of them from here",
-        *(f"-# {quality}: {_seconds(pool, quality)}" for quality in Quality if pool.live_workers),
+        _(
+            "Running: **{running}**, waiting: **{waiting}**, from here: **{here}**",
+            running=running,
+            waiting=len(dreams) - running,
+            here=here,
+        ),
+        *(
+            joined(" ", ["-#", quality_name(quality), "·", _seconds(pool, quality)])
+            for quality in Quality
+            if pool.live_workers
+        ),
+        _totals(_("You"), await services.history.totals_of_user(interaction.user.id)),
     ]
-    await say(interaction, "\n".join(lines))
+    if interaction.guild_id is not None:
+        lines.append(_totals(_("This server"), await services.history.totals_of_guild(interaction.guild_id)))
+    await say(interaction, joined("\n", lines))
 
 
-def _generators(pool: Pool) -> str:
+def _totals(whose: Text, totals: Totals) -> Text:
+    if not totals.asked:
+        return _("**{whose}**: nothing dreamed yet", whose=whose)
+    waited = totals.median_wait_seconds
+    facts = [
+        _n("{count} dream", "{count} dreams", totals.asked),
+        _("{done} done", done=totals.done),
+        _("{time} of GPU time", time=duration(totals.gpu_seconds)),
+        _("half of them began within {time}", time=duration(waited)) if waited is not None else "",
+    ]
+    return _("**{whose}**: {facts}", whose=whose, facts=joined(SEPARATOR, facts))
+
+
+def _generators(pool: Pool) -> Text:
     if pool.live_workers == 0:
-        return f"No generator is awake for `{pool.pack}`. Dreams wait until one wakes up."
-    awake = "generator is" if pool.live_workers == 1 else "generators are"
-    return f"**{pool.live_workers}** {awake} awake for `{pool.pack}`, {pool.steps_per_second:.1f} steps a second each"
+        return _("No generator is awake for `{pack}`. Dreams wait until one wakes up.", pack=pool.pack)
+    return _n(
+        "**{count}** generator is awake for `{pack}`, {speed} steps a second each",
+        "**{count}** generators are awake for `{pack}`, {speed} steps a second each",
+        pool.live_workers,
+        pack=pool.pack,
+        speed=Decimal(pool.steps_per_second, 1),
+    )
 
 
-def _seconds(pool: Pool, quality: Quality) -> str:
+def _seconds(pool: Pool, quality: Quality) -> Text:
     steps = pool.steps.get(quality)
     if steps is None or pool.steps_per_second <= 0:
-        return "nobody has measured it yet"
-    return f"{steps} steps, about {steps / pool.steps_per_second:.0f} s"
+        return _("nobody has measured it yet")
+    time = duration(steps / pool.steps_per_second)
+    return _n("{count} step, about {time}", "{count} steps, about {time}", steps, time=time)

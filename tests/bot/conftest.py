@@ -17,9 +17,12 @@ from bot.build import build_bot
 from bot.client import DreamBot, Services
 from bot.message_removal import MessageRemover
 from bot.services import services_on
+from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.database import Database, migrate, open_database
 from dreams.history import DreamView
+from dreams.outbox import Outbox
+from dreams.pace import Pace
 from dreams.policy import Policy
 from dreams.store import ImageStore
 from playground import Playground
@@ -57,6 +60,21 @@ class Stage:
         """What the bot's process does in the background after a deletion."""
         remover = MessageRemover(self.services.removals, CardEditor(self.env.bot))
         while await remover.remove_next():
+            pass
+
+    async def deliver(self) -> None:
+        """What any process does in the background after a dream's end."""
+        courier = Courier(
+            Outbox(self.database),
+            self.services.history,
+            self.services.store,
+            CardEditor(self.env.bot),
+            set_card=self.services.queue.set_card,
+            reserve=Pace(self.database).reserve,
+            notice_of=self.services.members.notice,
+            configuration_of=self.services.guilds.configuration,
+        )
+        while await courier.deliver_next():
             pass
 
     async def ask(self, prompt: str = "a red apple --not green --seed 7", **options: Any) -> tuple[Any, DreamView]:

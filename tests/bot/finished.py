@@ -19,10 +19,22 @@ if TYPE_CHECKING:
 
 
 async def finish(
-    stage: Stage, prompt: str = "a red apple --not green --seed 7", *, channel: Any = None, film: bytes | None = None
+    stage: Stage,
+    prompt: str = "a red apple --not green --seed 7",
+    *,
+    channel: Any = None,
+    film: bytes | None = None,
+    safety: tuple[tuple[str, float], ...] = (),
 ) -> DreamView:
     """Asks, claims, stores and finishes; returns the done dream."""
     await stage.ana.slash(channel or stage.channel, "dream", prompt=prompt)
+    return await finish_next(stage, film=film, safety=safety)
+
+
+async def finish_next(
+    stage: Stage, *, film: bytes | None = None, safety: tuple[tuple[str, float], ...] = ()
+) -> DreamView:
+    """Claims, stores and finishes what waits; returns the done dream."""
     claim = await stage.services.queue.claim("worker", ["emoji"])
     assert claim is not None
     buffer = io.BytesIO()
@@ -37,6 +49,6 @@ async def finish(
         film_key = image_key(datetime.now(UTC), claim.lease.dream_id, claim.lease.lease_no, 1, "mp4")
         await stage.services.store.put(film_key, film)
         pictures.append(Picture(film_key, hashlib.sha256(film).hexdigest(), len(film), FILM_MIME, 64, 64))
-    result = Result(tuple(pictures), 0.3, (("a red apple", 0.3), ("green", 0.1)), 200, 190, 4.0)
+    result = Result(tuple(pictures), 0.3, (("a red apple", 0.3), ("green", 0.1)), 200, 190, 4.0, safety)
     await stage.services.queue.finish(claim.lease, result)
     return await stage.dream(claim.lease.dream_id)

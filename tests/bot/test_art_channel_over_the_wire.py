@@ -13,10 +13,12 @@ from bot.art_channel import ArtChannel
 from bot.client import DreamBot
 from bot.message_removal import MessageRemover
 from bot.services import services_on
+from cards.custom_ids import Verb, custom_id
 from cards.editor import CardEditor
+from cards.face import face
 from dreams.database import Database, open_database
 from dreams.dream import CardRef, Order, Picture, Result
-from dreams.errors import DatabaseAway
+from dreams.errors import DatabaseAway, NotStored
 from dreams.policy import Policy
 from dreams.recipe import Phrase, Recipe
 from dreams.reposts import Reposts
@@ -30,6 +32,7 @@ from tests.bot.test_over_the_wire import READY_SECONDS
 from tests.cards.conftest import png
 
 ARRIVES_SECONDS = 10.0
+GONE_SECONDS = 10.0
 MEMBERS = ("ada", "ben", "cleo", "olive")
 
 
@@ -124,3 +127,30 @@ async def test_a_poster_that_dies_before_it_noted_the_message_is_followed_by_no_
             await asyncio.sleep(0.05)
     assert len(reposts(playground)) == 1
     assert noted == [reposts(playground)[0].id] * 2
+
+
+async def test_a_deleted_dream_is_gone_everywhere_within_ten_seconds_though_discord_fails_in_between(
+    playground: Playground, bots: list[DreamBot]
+) -> None:
+    card, services = await popular(playground, bots[0]), bots[0].services
+    for name in MEMBERS:
+        playground.members.react(playground.members.member(name), card, "⭐")
+    async with asyncio.timeout(ARRIVES_SECONDS):
+        while not reposts(playground):
+            await asyncio.sleep(0.05)
+    dream = await services.history.dream(1)
+    assert dream is not None
+    await CardEditor(bots[0]).edit(CardRef(card.channel_id, card.id), face(dream))
+    removing = [asyncio.create_task(MessageRemover(bot.services.removals, CardEditor(bot)).run()) for bot in bots]
+    await playground.break_things(fail_next={"count": 2, "status": 503, "path": "/messages/"})
+    await playground.press(card, custom_id(Verb.DELETE, 1))
+    async with asyncio.timeout(GONE_SECONDS):
+        while reposts(playground) or not card.is_deleted:
+            await asyncio.sleep(0.05)
+    for task in removing:
+        task.cancel()
+    assert not playground.world.faults.failures, "Discord did fail"
+    assert await services.history.dream(1) is None
+    assert await services.history.best_of_guild(GUILD_ID) == []
+    with pytest.raises(NotStored):
+        await services.store.get("images/1.png")

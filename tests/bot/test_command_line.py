@@ -41,6 +41,9 @@ def test_importing_the_bot_loads_no_torch_and_no_sqlalchemy_of_its_own() -> None
         ({"DISCORD_TOKEN": "abc", "DISCORD_API_BASE": "http://127.0.0.1:1/api/v10"}, "Discord can't be reached"),
         ({"DISCORD_TOKEN": "abc", "STORE_URL": "ftp://x"}, "STORE_URL"),
         ({"DREAM_MAX_QUEUED": "many"}, "DREAM_MAX_QUEUED"),
+        ({"DREAM_SHARD_IDS": "0,1"}, "DREAM_SHARD_COUNT"),
+        ({"DREAM_SHARD_COUNT": "2", "DREAM_SHARD_IDS": "0,2"}, "between 0 and 1"),
+        ({"DREAM_SHARD_COUNT": "2", "DREAM_SHARD_IDS": "first"}, "DREAM_SHARD_IDS"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_says_what_to_do(settings: dict[str, str], told: str, tmp_path: Path) -> None:

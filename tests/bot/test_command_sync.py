@@ -26,7 +26,7 @@ async def test_an_unchanged_set_of_commands_is_told_once(services: Services) -> 
 
 async def test_two_processes_of_one_version_agree_on_the_hash(services: Services) -> None:
     async with sharded_bot(services) as one, sharded_bot(services) as other:
-        assert commands_hash(one) == commands_hash(other)
+        assert await commands_hash(one) == await commands_hash(other)
 
 
 async def test_the_commands_are_for_servers_and_direct_messages_with_the_bot_only(services: Services) -> None:

@@ -94,12 +94,29 @@ async def test_a_bug_is_apologised_for_with_the_reference_that_the_log_has(
     assert caplog.records[0].exc_info is not None
 
 
+async def told_stats(stage: Stage) -> str:
+    """What `/stats` tells Ana, and nobody else."""
+    result = await stage.ana.slash(stage.channel, "stats")
+    assert result.ephemeral
+    return str(result.response.content)
+
+
 async def test_stats_say_whether_a_generator_is_awake(stage: Stage) -> None:
     await stage.ask()
-    asleep = (await stage.ana.slash(stage.channel, "stats")).response.content
+    asleep = await told_stats(stage)
     await stage.services.queue.register_worker(Worker("w", ("emoji",), 20.0, {Quality.DRAFT: 80}))
-    awake = (await stage.ana.slash(stage.channel, "stats")).response.content
+    awake = await told_stats(stage)
     assert "No generator is awake" in asleep
     assert "**1** generator is awake" in awake
     assert "about 4 s" in awake
-    assert "**1** wait" in awake
+    assert "waiting: **1**" in awake
+
+
+async def test_stats_sum_up_the_members_and_the_servers_dreams(stage: Stage) -> None:
+    assert "**You**: nothing dreamed yet" in await told_stats(stage)
+    await finish(stage)
+    await finish(stage)
+    await stage.stranger.slash(stage.channel, "dream", prompt="a fox")
+    told = await told_stats(stage)
+    assert "**You**: 2 dreams · 2 done · 8 s of GPU time · half of them began within" in told
+    assert "**This server**: 3 dreams · 2 done · 8 s of GPU time" in told

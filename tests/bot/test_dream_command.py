@@ -40,17 +40,36 @@ async def test_the_prompt_is_kept_as_it_was_typed(stage: Stage) -> None:
     assert dream.prompt == "a cat — not a dog | “storm”::0.5"
 
 
-async def test_several_dreams_have_a_card_and_a_seed_each(stage: Stage) -> None:
-    await stage.ana.slash(stage.channel, "dream", prompt="a cat --seed 7", count=3)
+async def test_several_dreams_share_one_card_and_have_a_seed_each(stage: Stage) -> None:
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat --seed 7", count=3)
     dreams = await stage.open_dreams()
     assert sorted(dream.recipe.seed for dream in dreams) == [7, 8, 9]
-    assert len({dream.card for dream in dreams if dream.card}) == 3
+    assert {dream.card.message_id for dream in dreams if dream.card} == {result.response.id}
+    assert result.followups == []
+    assert "3 dreams" in result.response.content
+    assert "seeds 7 to 9" in result.response.content
+
+
+async def test_one_dream_has_a_card_of_its_own(stage: Stage) -> None:
+    _, first = await stage.ask()
+    _, second = await stage.ask()
+    assert first.batch_id is None
+    assert first.card != second.card
 
 
 async def test_of_several_dreams_those_that_fit_are_queued_and_the_rest_is_told(stage: Stage) -> None:
     result = await stage.ana.slash(stage.channel, "dream", prompt="a cat", count=MAX_QUEUED + 1)
     assert f"{MAX_QUEUED} of {MAX_QUEUED + 1} are queued" in result.followups[-1].content
     assert result.followups[-1].ephemeral
+    assert f"{MAX_QUEUED} dreams" in result.response.content
+    assert len(await stage.open_dreams()) == MAX_QUEUED
+
+
+async def test_when_none_of_several_fits_only_the_limit_is_told(stage: Stage) -> None:
+    for _ in range(MAX_QUEUED):
+        await stage.ask()
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat", count=2)
+    assert result.ephemeral
     assert len(await stage.open_dreams()) == MAX_QUEUED
 
 

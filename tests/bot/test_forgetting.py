@@ -6,6 +6,10 @@ import json
 import zipfile
 from io import BytesIO
 
+import pytest
+
+from dreams.dream import CardRef
+from dreams.queue import Queue
 from tests.bot.conftest import Stage
 from tests.bot.finished import finish
 
@@ -19,7 +23,7 @@ async def test_everything_about_a_member_is_deleted_after_one_question(stage: St
     assert question.ephemeral
     assert await stage.services.history.dream(dream.id) is not None
     await stage.ana.click(question.response, label="Delete everything about me")
-    assert "2 dreams with 1 pictures" in question.response.content
+    assert "2 dreams, 1 picture." in question.response.content
     await stage.remove_messages()
     assert await stage.services.history.of_user(stage.ana.id) == []
     assert [one async for one in stage.services.store.objects("")] == []
@@ -36,3 +40,18 @@ async def test_an_export_has_settings_and_favourites_too(stage: Stage) -> None:
     about = json.loads(archive.read("member.json"))
     assert about["favourites"] == [dream.id]
     assert about["settings"]["notice"] == "none"
+
+
+async def test_a_member_who_is_forgotten_while_a_dream_of_theirs_is_shown_keeps_no_card(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_set_card = Queue.set_card
+
+    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+        await stage.services.deletion.forget_member(stage.ana.id)  # the card is shown, and not yet remembered
+        await plain_set_card(queue, dream_id, card)
+
+    monkeypatch.setattr(Queue, "set_card", set_card)
+    await stage.ana.slash(stage.channel, "dream", prompt="a red apple")
+    await stage.remove_messages()
+    assert stage.channel.history() == []

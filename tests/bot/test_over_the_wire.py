@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.client import DreamBot, Services
+from bot.guild_events import REMOVED
 from dreams.queue import CardRef, Enqueued, Order, Queue
 from playground import Playground
 from playground.guild import GUILD_ID
@@ -106,3 +107,15 @@ async def test_a_bot_that_is_told_to_stop_first_remembers_the_card_that_it_showe
     await playground.type_command("dream", {"prompt": "a red apple"})
     await bot.close()
     assert (await bot.services.history.open_of_guild(GUILD_ID))[0].card is not None
+
+
+async def test_a_server_that_throws_the_bot_out_ends_its_dreams_at_once(playground: Playground, bot: DreamBot) -> None:
+    await playground.type_command("dream", {"prompt": "a red apple"})
+    (waiting,) = await bot.services.history.open_of_guild(GUILD_ID)
+    await playground.break_things(guild="leave")
+    async with asyncio.timeout(READY_SECONDS):
+        while await bot.services.history.open_of_guild(GUILD_ID):
+            await asyncio.sleep(0.05)
+    ended = await bot.services.history.dream(waiting.id)
+    assert ended is not None
+    assert ended.error == REMOVED

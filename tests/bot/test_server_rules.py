@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 
 from bot.guild_events import forget
-from dreams.guilds import GuildConfiguration, Guilds
+from bot.terms import limit_of
+from dreams.guilds import GuildConfiguration, Guilds, RoleLimit
 from dreams.states import DreamState
-from tests.bot.conftest import Stage
+from dreams.unwanted import PicturePolicy
+from tests.bot.conftest import MAX_QUEUED, Stage
 from tests.bot.finished import finish
 
 
@@ -117,8 +120,59 @@ async def test_what_moderators_do_is_in_the_log_and_in_the_log_channel(stage: St
 async def test_a_server_that_removes_the_bot_takes_its_configuration_along(stage: Stage, manager: Any) -> None:
     await manager.slash(stage.channel, "config word", word="gore")
     _, dream = await stage.ask()
-    guild = stage.env.bot.get_guild(stage.guild.id)
-    assert guild is not None
-    await forget(stage.env.bot, guild)  # type: ignore[arg-type]
+    await forget(stage.env.bot, stage.guild.id)  # type: ignore[arg-type]
     assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
     assert await Guilds(stage.database).configuration(stage.guild.id) == GuildConfiguration()
+
+
+async def test_the_highest_of_a_members_roles_limits_what_they_may_have_waiting(stage: Stage, manager: Any) -> None:
+    patrons, friends = stage.guild.create_role("patrons"), stage.guild.create_role("friends")
+    await manager.slash(stage.channel, "config limit", role=patrons, waiting=5)
+    await manager.slash(stage.channel, "config limit", role=friends, waiting=2, running=4)
+    both = stage.guild.add_member(stage.env.create_user("bo"), roles=[patrons, friends])
+    friend = stage.guild.add_member(stage.env.create_user("fee"), roles=[friends])
+    assert await asked_until_refused(stage, both) == 5
+    assert await asked_until_refused(stage, friend) == 2
+    assert await asked_until_refused(stage, stage.ana) == MAX_QUEUED
+    assert await running_limits(stage) == {both.id: 4, friend.id: 4, stage.ana.id: 2}
+
+
+async def asked_until_refused(stage: Stage, member: Any) -> int:
+    """How many dreams the member could ask for; the refusal names that number."""
+    taken = 0
+    while not (answer := await member.slash(stage.channel, "dream", prompt=f"cat {taken}")).ephemeral:
+        taken += 1
+    assert f"You have {taken} dreams waiting" in answer.response.content
+    return taken
+
+
+async def running_limits(stage: Stage) -> dict[int, int]:
+    async with stage.database.read() as connection:
+        rows = await connection.exec_driver_sql("SELECT user_id, max_running FROM lane")
+        return {row.user_id: row.max_running for row in rows}
+
+
+async def test_a_manager_can_not_give_a_role_more_than_the_operator_lets_roles_have(stage: Stage, manager: Any) -> None:
+    role = stage.guild.create_role("patrons")
+    refused = await manager.slash(stage.channel, "config limit", role=role, waiting=51)
+    assert "at most 50 waiting and 5 running" in refused.response.content
+    await stage.services.guilds.change(
+        stage.guild.id, lambda known: replace(known, role_limits={role.id: RoleLimit(99, 99)})
+    )
+    lowered = limit_of(await configuration(stage), [role.id], stage.services.queue.policy)
+    assert lowered == RoleLimit(50, 5), "what an older, more generous operator allowed is held back too"
+
+
+async def test_a_limit_is_taken_back_by_naming_no_number(stage: Stage, manager: Any) -> None:
+    role = stage.guild.create_role("patrons")
+    shown = await manager.slash(stage.channel, "config limit", role=role, running=1)
+    assert f"<@&{role.id}> {MAX_QUEUED} waiting, 1 running" in shown.response.content
+    await manager.slash(stage.channel, "config limit", role=role)
+    assert (await configuration(stage)).role_limits == {}
+
+
+async def test_a_server_decides_what_becomes_of_unwanted_pictures(stage: Stage, manager: Any) -> None:
+    shown = await manager.slash(stage.channel, "config pictures", policy="refuse", sure_percent=70)
+    assert "(from 70% sure on): Not shown in any channel" in shown.response.content
+    decided = await configuration(stage)
+    assert (decided.picture_policy, decided.unwanted_from) == (PicturePolicy.REFUSE, 0.7)

@@ -26,6 +26,10 @@ class Dreams:
     async def dream(self, dream_id: int) -> DreamView | None:
         return self.views.get(dream_id)
 
+    async def sharing_card(self, dream_id: int) -> list[DreamView]:
+        batch_id = self.views[dream_id].batch_id
+        return [view for view in self.views.values() if view.id == dream_id or (batch_id and view.batch_id == batch_id)]
+
     async def reserve(self, channel_id: int, interval_seconds: float) -> float:
         return 0.0
 

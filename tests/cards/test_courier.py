@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from cards import courier as courier_module
+from cards import editor as editor_module
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.database import Database
 from dreams.deletion import Deletion
 from dreams.dream import CardRef, Lease, Order, Picture, Result
+from dreams.guilds import Guilds
 from dreams.history import History
 from dreams.members import Members, Notice, Preferences
 from dreams.outbox import Outbox
@@ -22,7 +25,7 @@ from dreams.queue import Queue
 from dreams.recipe import Phrase, Recipe
 from dreams.store import ImageStore
 from playground import Playground
-from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
 from tests.cards.conftest import png, shown
 
 RECIPE = Recipe((Phrase("a red apple"),), seed=7)
@@ -72,6 +75,7 @@ async def stage(
         set_card=queue.set_card,
         reserve=Pace(sqlite_database).reserve,
         notice_of=Members(sqlite_database).notice,
+        configuration_of=Guilds(sqlite_database).configuration,
     )
     yield Stage(sqlite_database, queue, store, courier, playground)
 
@@ -295,3 +299,23 @@ async def test_a_dream_that_is_deleted_while_its_picture_is_being_posted_is_show
     stage.courier._set_card = set_card
     assert await stage.courier.deliver_next()
     assert [message for message in stage.playground.messages() if not message.is_deleted] == []
+
+
+@pytest.mark.parametrize("was_obeyed", [True, False])
+async def test_a_picture_that_a_locked_card_shows_already_is_not_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, was_obeyed: bool
+) -> None:
+    monkeypatch.setattr(editor_module, "EDIT_TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(courier_module, "MIN_PAUSE_SECONDS", 0.0)
+    message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
+    await stage.done(CardRef(THREAD_ID, message.id))
+    await stage.playground.break_things(silence={"seconds": 0.6, "applied": was_obeyed})
+    assert await stage.courier.deliver_next()  # no answer: nobody knows whether it was obeyed
+    await asyncio.sleep(0.7)
+    await stage.playground.break_things(archive_thread={"thread": THREAD_ID, "locked": True})
+    assert await stage.courier.deliver_next()
+    everything = stage.playground.world.board.messages.everything()
+    assert len([one for one in everything if one.attachments]) == 1
+    assert bool(message.attachments) is was_obeyed
+    assert await Outbox(stage.database).pending() == 0

@@ -19,12 +19,14 @@ from sqlalchemy import text
 
 from cards import courier as courier_module
 from cards import editor as editor_module
+from cards import pacing as pacing_module
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.database import Database, open_database
 from dreams.dream import CardRef, Order, Picture, Result
+from dreams.guilds import Guilds
 from dreams.history import History
 from dreams.members import Members
 from dreams.outbox import Outbox
@@ -67,6 +69,7 @@ def impatience() -> Iterator[None]:
         patch.object(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0),
         patch.object(courier_module, "MIN_PAUSE_SECONDS", 0.0),
         patch.object(courier_module, "CHANNEL_SECONDS", 0.0),
+        patch.object(pacing_module, "CHANNEL_SECONDS", 0.0),
         patch.object(discord.http.Route, "BASE", discord.http.Route.BASE),
     ):
         yield
@@ -131,6 +134,7 @@ def courier_of(database: Database, store: ImageStore, editor: CardEditor) -> Cou
         set_card=Queue(database).set_card,
         reserve=Pace(database).reserve,
         notice_of=Members(database).notice,
+        configuration_of=Guilds(database).configuration,
     )
 
 

@@ -1,0 +1,116 @@
+"""Pictures in which CLIP saw something unwanted, wherever the bot shows one: `/show`, time-lapse, gallery, art."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.art_channel import ArtChannel
+from cards.custom_ids import Verb, custom_id
+from cards.editor import CardEditor
+from dreams.history import DreamView
+from dreams.unwanted import PicturePolicy
+from tests.bot.conftest import Stage
+from tests.bot.finished import finish
+
+NUDITY = (("nudity", 0.83),)
+
+
+async def decide(stage: Stage, policy: PicturePolicy) -> None:
+    await stage.services.guilds.change(stage.guild.id, lambda known: replace(known, picture_policy=policy))
+
+
+def make_age_restricted(stage: Stage, channel: Any) -> None:
+    stage.env.bot.get_channel(channel.id).nsfw = True  # type: ignore[union-attr]
+
+
+async def show(stage: Stage, dream: DreamView, channel: Any = None) -> Any:
+    return (await stage.ana.slash(channel or stage.channel, "show", dream=dream.id)).response
+
+
+async def test_a_shown_picture_is_behind_a_spoiler_and_open_in_an_age_restricted_channel(stage: Stage) -> None:
+    dream = await finish(stage, safety=NUDITY)
+    assert [one.filename for one in (await show(stage, dream)).attachments] == [f"SPOILER_dream-{dream.id}.png"]
+    adults = stage.guild.create_text_channel("adults")
+    make_age_restricted(stage, adults)
+    assert [one.filename for one in (await show(stage, dream, adults)).attachments] == [f"dream-{dream.id}.png"]
+
+
+@pytest.mark.parametrize("verb", [Verb.TIMELAPSE, None])
+async def test_a_refused_picture_is_shown_by_no_command_and_no_button(stage: Stage, verb: Verb | None) -> None:
+    dream = await finish(stage, safety=NUDITY, film=b"a film")
+    card = await show(stage, dream)
+    await decide(stage, PicturePolicy.ADULTS)
+    if verb is None:
+        refused = await stage.ana.slash(stage.channel, "show", dream=dream.id)
+    else:
+        refused = await stage.ana.click(card, custom_id=custom_id(verb, dream.id))
+    assert refused.ephemeral
+    assert refused.response.attachments == []
+    assert "does not show such pictures here" in refused.response.content
+
+
+async def test_its_owner_still_has_a_refused_picture_in_the_history(stage: Stage) -> None:
+    await decide(stage, PicturePolicy.REFUSE)
+    dream = await finish(stage, safety=NUDITY)
+    history = await stage.ana.slash(stage.channel, "history")
+    assert history.ephemeral
+    assert [one.filename for one in history.response.attachments] == [f"dream-{dream.id}.png"]
+
+
+async def test_the_gallery_leaves_out_what_is_refused_and_hides_what_is_a_spoiler(stage: Stage) -> None:
+    dream = await finish(stage, safety=NUDITY)
+    await stage.services.favourites.add(stage.ana.id, dream.id)
+    gallery = await stage.stranger.slash(stage.channel, "gallery")
+    assert [one.filename for one in gallery.response.attachments] == [f"SPOILER_dream-{dream.id}.png"]
+    await decide(stage, PicturePolicy.REFUSE)
+    gallery = await stage.stranger.slash(stage.channel, "gallery")
+    assert "Nobody has a favourite" in gallery.response.content
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (PicturePolicy.SHOW, ["dream-{}.png"]),
+        (PicturePolicy.SPOILER, ["SPOILER_dream-{}.png"]),
+        (PicturePolicy.ADULTS, []),
+        (PicturePolicy.REFUSE, []),
+    ],
+)
+async def test_the_art_channel_gets_what_the_policy_lets_through(
+    stage: Stage, policy: PicturePolicy, expected: list[str]
+) -> None:
+    art = stage.guild.create_text_channel("art")
+    dream = await finish(stage, safety=NUDITY)
+    card = await show(stage, dream)
+    await stage.services.guilds.change(
+        stage.guild.id,
+        lambda known: replace(known, art_channel_id=art.id, art_threshold=1, picture_policy=policy),
+    )
+    await stage.stranger.click(card, custom_id=custom_id(Verb.FAVOURITE, dream.id))
+    await post_all(stage)
+    names = [one.filename for message in art.history() for one in message.attachments]
+    assert names == [name.format(dream.id) for name in expected]
+
+
+async def test_a_policy_that_was_tightened_after_the_claim_keeps_the_picture_out_of_the_art_channel(
+    stage: Stage,
+) -> None:
+    art = stage.guild.create_text_channel("art")
+    dream = await finish(stage, safety=NUDITY)
+    card = await show(stage, dream)
+    await stage.services.guilds.change(
+        stage.guild.id, lambda known: replace(known, art_channel_id=art.id, art_threshold=1)
+    )
+    await stage.stranger.click(card, custom_id=custom_id(Verb.FAVOURITE, dream.id))
+    await decide(stage, PicturePolicy.REFUSE)
+    await post_all(stage)
+    assert list(art.history()) == []
+
+
+async def post_all(stage: Stage) -> None:
+    poster = ArtChannel(stage.env.bot, CardEditor(stage.env.bot))  # type: ignore[arg-type]
+    while await poster.post_next():
+        pass
