@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Serves until SIGINT or SIGTERM; returns the exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    playground = Playground(host=options.host, port=options.port, token=options.token, bot_name=options.bot_name)
+    playground = Playground(
+        host=options.host, port=options.port, token=options.token, bot_name=options.bot_name, guild_count=options.guilds
+    )
     try:
         asyncio.run(_serve(playground, options.ready_file))
     except OSError as error:
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8900, help="port; 0 picks a free one (default: %(default)s)")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token (default: %(default)s)")
     parser.add_argument("--bot-name", default="bot", help="the name of the bot's account (default: %(default)s)")
+    parser.add_argument("--guilds", type=int, default=1, help="how many guilds there are (default: %(default)s)")
     parser.add_argument("--ready-file", type=Path, help="a file to write the address to, once it listens")
     return parser
 

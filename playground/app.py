@@ -38,6 +38,7 @@ class Playground:
         token: The one token that is accepted.
         rules: Numbers other than Discord's.
         bot_name: What the bot's account is called.
+        guild_count: How many guilds there are; those after the first are its neighbours, for tests of shards.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class Playground:
         token: str = DEFAULT_TOKEN,
         rules: Rules | None = None,
         bot_name: str = "bot",
+        guild_count: int = 1,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host = host
         self.port = port
         self.token = token
-        self.world = World(token, rules, clock, bot_name)
+        self.world = World(token, rules, clock, bot_name, guild_count)
         self.members = MemberClient(self.world)
         self._runner: web.AppRunner | None = None
 

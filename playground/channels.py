@@ -33,7 +33,9 @@ class Channel:
     created_at: float = FOUNDED_AT
     is_archived: bool = False
     is_locked: bool = False
+    is_age_restricted: bool = False
     recipient: User | None = None
+    home_id: int = GUILD_ID  # the guild that it is in, unless it is a direct message
     last_message_id: int | None = None
 
     @property
@@ -42,7 +44,7 @@ class Channel:
 
     @property
     def guild_id(self) -> int | None:
-        return None if self.kind is ChannelKind.DM else GUILD_ID
+        return None if self.kind is ChannelKind.DM else self.home_id
 
     def json(self) -> dict[str, Any]:
         """Every key that discord.py indexes without asking first."""
@@ -55,11 +57,11 @@ class Channel:
         if self.recipient is not None:
             return {**body, "recipients": [self.recipient.json()]}
         body |= {
-            "guild_id": str(GUILD_ID),
+            "guild_id": str(self.home_id),
             "name": self.name,
             "position": self.position,
             "parent_id": str(self.parent_id) if self.parent_id else None,
-            "nsfw": False,
+            "nsfw": self.is_age_restricted,
             "rate_limit_per_user": 0,
         }
         return body | (self._thread_json() if self.is_thread else self._text_json())

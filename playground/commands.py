@@ -108,7 +108,21 @@ def _check_command(form: Form, body: dict[str, Any], at: Path) -> None:
         return
     _check_name(form, name, at)
     form.text(body, "description", 100, at=at, required=True)
+    _check_localizations(form, body, at)
     _check_options(form, body, at)
+
+
+def _check_localizations(form: Form, body: dict[str, Any], at: Path) -> None:
+    """Translated names and descriptions are held to the same rules as the ones that they stand for."""
+    names, descriptions = (body.get(f"{field}_localizations") or {} for field in ("name", "description"))
+    for locale in names:
+        name = form.text(names, locale, 32, at=(*at, "name_localizations"), required=True)
+        if name and (not NAME.match(name) or name != name.lower()):
+            form.wrong(
+                (*at, "name_localizations", locale), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"
+            )
+    for locale in descriptions:
+        form.text(descriptions, locale, 100, at=(*at, "description_localizations"), required=True)
 
 
 def _check_name(form: Form, name: str | None, at: Path) -> None:
@@ -133,6 +147,7 @@ def _check_options(form: Form, body: dict[str, Any], at: Path) -> None:
         form.choice(option, "type", {int(kind) for kind in OptionKind}, at=path)
         _check_name(form, form.text(option, "name", 32, at=path, required=True), path)
         form.text(option, "description", 100, at=path, required=True)
+        _check_localizations(form, option, path)
         form.items(option, "choices", MAX_CHOICES, at=path)
         if option.get("required") and has_optional:
             message = "Required options must be placed before non-required options"

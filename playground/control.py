@@ -47,7 +47,8 @@ async def get_state(request: web.Request) -> web.Response:
 async def interact(request: web.Request) -> web.Response:
     """Does one thing as a member and answers how the bot answered.
 
-    Fields, beside `member` (id or name), `channel` (id, name or "dm") and `wait_seconds`:
+    Fields, beside `member` (id or name), `channel` (id, name or "dm"), `wait_seconds`, and `locale` and `guild_locale`
+    (the languages of the member's client and of the guild, from now on):
         text: "/name option: value ...", as a member would type it.
         command, options, attachments: a command by its parts; `attachments` by option name, each
             {"filename": ..., "content_base64": ...}; `target` for a context menu.
@@ -63,6 +64,8 @@ async def interact(request: web.Request) -> web.Response:
 
 async def _interact(client: MemberClient, world: World, body: dict[str, Any]) -> Answer:
     member = client.member(body.get("member", "ada"))
+    member.user.locale = str(body.get("locale", member.user.locale))
+    world.guild.locale = str(body.get("guild_locale", world.guild.locale))
     wait_seconds = float(body.get("wait_seconds", WAIT_SECONDS))
     if "custom_id" in body:
         message = _message(world, body.get("message"))
@@ -148,6 +151,18 @@ async def set_faults(request: web.Request) -> web.Response:
     """Breaks what the body names (see `breaking`), all at once; {"clear": true} mends."""
     await break_things(_world(request), await _body(request))
     return web.json_response(_world(request).faults.json())
+
+
+@routes.post("/playground/queue")
+async def show_queue(request: web.Request) -> web.Response:
+    """{"rows": [...]}: what the page's panel shows as the bot's queue; see `queue_feed` for who tells it."""
+    world = _world(request)
+    rows = (await _body(request)).get("rows")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ControlMistake('the queue is {"rows": [{...}, ...]}')
+    world.queue = rows
+    world.journal.note("queue", {"rows": rows})
+    return web.json_response({"rows": len(rows)})
 
 
 @routes.post("/playground/endpoint")

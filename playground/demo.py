@@ -2,7 +2,7 @@
 
 Starts the stand-in Discord, the bot and a generator as processes, types a /dream, prints the card as it changes, and
 keeps what it saw: `demo/final.png`, `demo/frames/`, `demo/transcript.json`, `demo/logs/`. `--stay` keeps everything
-running, for trying it by hand.
+running, for trying it by hand, in `demo/playground/`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from playground.errors import PlaygroundError
+from playground.queue_feed import feed_queue
 from playground.stack import Stack, StackError
 
 PROMPT = "a red apple --not green --seed 7"
@@ -29,6 +30,10 @@ FOLDER = Path("demo")
 DREAM_SECONDS = 110.0
 STAY_PORT = 8900
 FEWEST_FRAMES = 3
+# A frame each second: the demo wants to be watched, and one card can't exceed a channel's pace at that.
+# One thread: two that wait for each other crawl when somebody else has a core.
+# A heartbeat each second: the panel's queue shows the progress that came with the last one.
+WATCHED = {"DREAM_FRAME_SECONDS": "1", "DREAM_HEARTBEAT_SECONDS": "1", "OMP_NUM_THREADS": "1"}
 
 Card = dict[str, Any]
 
@@ -72,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(highlight=False)
     try:
         folder = FOLDER.absolute()
-        asyncio.run(_stay(folder, console) if options.stay else _demo(folder, console))
+        asyncio.run(_stay(folder / "playground", console) if options.stay else _demo(folder, console))
     except KeyboardInterrupt:
         return 0
     except (PlaygroundError, OSError) as error:
@@ -84,9 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
 async def _demo(folder: Path, console: Console) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "frames").mkdir(parents=True)
-    # A frame each second: the demo wants to be watched, and one card can't exceed a channel's pace at that.
-    # One thread: two that wait for each other crawl when somebody else has a core.
-    stack = Stack(folder, environment={"DREAM_FRAME_SECONDS": "1", "OMP_NUM_THREADS": "1"})
+    stack = Stack(folder, environment=WATCHED)
     async with stack:
         console.print("Starting the bot and a generator against a stand-in Discord ...", style="dim")
         await asyncio.gather(stack.start_bot(), stack.start_generator())
@@ -176,13 +179,20 @@ def _judge(transcript: Transcript, refused: list[dict[str, Any]], codes: dict[st
 
 
 async def _stay(folder: Path, console: Console) -> None:
-    stack = Stack(folder, port=STAY_PORT, environment={"DREAM_FRAME_SECONDS": "1"})
+    # Emptied first: the stand-in begins anew each time, and a database from before would know cards and commands of
+    # which it knows nothing.
+    shutil.rmtree(folder, ignore_errors=True)
+    stack = Stack(folder, port=STAY_PORT, environment=WATCHED)
     async with stack:
         await asyncio.gather(stack.start_bot(), stack.start_generator())
         console.print(f"Open {stack.url}/ and type /dream. Ctrl-C stops everything.", style="green")
-        while True:
-            stack.check_alive()
-            await asyncio.sleep(1)
+        await asyncio.gather(feed_queue(stack), _watch_processes(stack))
+
+
+async def _watch_processes(stack: Stack) -> None:
+    while True:
+        stack.check_alive()
+        await asyncio.sleep(1)
 
 
 if __name__ == "__main__":

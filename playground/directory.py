@@ -29,7 +29,8 @@ class Directory:
         """A channel by id or by name, or "dm" for the member's direct messages; raises ControlMistake."""
         if named == "dm":
             return self._world.dm(member.user)
-        everywhere = [*self._world.guild.channels.values(), *self._world.dms.values()]
+        guilds = self._world.guilds.values()
+        everywhere = [*(channel for guild in guilds for channel in guild.channels.values()), *self._world.dms.values()]
         for channel in everywhere:
             if str(named).lstrip("#") in (str(channel.id), channel.name):
                 if Permission.VIEW_CHANNEL not in self._world.permissions(member, channel):

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -20,6 +20,9 @@ from playground.rules import Rules
 from playground.sessions import PRIVILEGED_INTENTS, CloseCode, CloseError, Op, Session
 
 RESUMABLE_SECONDS = 120.0
+# discord.py notes when it sent a heartbeat after the sending returned, in another thread. An answer faster than any
+# network's comes before that, and it takes the heartbeat before for the one that is answered: "41 s behind".
+ACK_SECONDS = 0.05
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +31,9 @@ class Gateway:
     """All sessions."""
 
     def __init__(
-        self, guild: Guild, token: str, rules: Rules, *, journal: Journal, is_silent: Callable[[], bool]
+        self, guilds: Mapping[int, Guild], token: str, rules: Rules, *, journal: Journal, is_silent: Callable[[], bool]
     ) -> None:
-        self.guild = guild
+        self.guilds = guilds
         self._token = token
         self._rules = rules
         self._is_silent = is_silent
@@ -130,13 +133,13 @@ class Gateway:
 
     def _greet(self, session: Session) -> None:
         shard_id, shard_count = session.shard
-        is_owner = (GUILD_ID >> 22) % shard_count == shard_id
+        own = [guild for guild in self.guilds.values() if (guild.id >> 22) % shard_count == shard_id]
         session.dispatch(
             "READY",
             {
                 "v": 10,
-                "user": self.guild.bot.json(),
-                "guilds": [{"id": str(GUILD_ID), "unavailable": True}] if is_owner else [],
+                "user": self.guilds[GUILD_ID].bot.json(),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in own],
                 "session_id": session.id,
                 "resume_gateway_url": self.url,
                 "shard": [shard_id, shard_count],
@@ -145,8 +148,9 @@ class Gateway:
                 "session_type": "normal",
             },
         )
-        if session.sees("GUILD_CREATE", GUILD_ID):
-            session.dispatch("GUILD_CREATE", self.guild.json())
+        for guild in own:
+            if session.sees("GUILD_CREATE", guild.id):
+                session.dispatch("GUILD_CREATE", guild.json())
 
     def _forget_lost(self) -> None:
         now = time.monotonic()
@@ -194,6 +198,7 @@ class _Connection:
         match op:
             case Op.HEARTBEAT:
                 if self._gateway.answers_heartbeats():
+                    await asyncio.sleep(ACK_SECONDS)
                     await self._socket.send_json({"op": Op.HEARTBEAT_ACK, "d": None})
             case Op.IDENTIFY if self._session is None:
                 self._begin(self._gateway.identify(self._socket, body))
@@ -225,7 +230,7 @@ class _Connection:
             logger.debug("The bot left while an event was being sent; it is kept for a RESUME.")
 
     def _send_members(self, session: Session, body: dict[str, Any]) -> None:
-        guild = self._gateway.guild.json()
+        guild = self._gateway.guilds.get(int(body.get("guild_id", GUILD_ID)), self._gateway.guilds[GUILD_ID]).json()
         wanted = {str(user) for user in _as_list(body.get("user_ids"))}
         members = [m for m in guild["members"] if not wanted or m["user"]["id"] in wanted]
         chunk = {"guild_id": guild["id"], "members": members, "chunk_index": 0, "chunk_count": 1}

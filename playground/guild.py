@@ -1,5 +1,9 @@
-"""The small guild that the bot finds: its channels, a thread, its people, and who may do what where."""
+"""The small guild that the bot finds: its channels, a thread, its people, and who may do what where.
 
+A stand-in for many servers has neighbours: the same people and channels under other ids, for other shards to serve.
+"""
+
+from dataclasses import replace
 from typing import Any
 
 from playground.channels import Channel, ChannelKind
@@ -18,7 +22,7 @@ from playground.ids import (
     OWNER_ID,
     THREAD_ID,
 )
-from playground.members import Member, Role, User
+from playground.members import DEFAULT_LOCALE, Member, Role, User
 from playground.permissions import (
     EVERYTHING,
     MEMBER_PERMISSIONS,
@@ -49,30 +53,52 @@ __all__ = [
 
 
 class Guild:
-    """The guild's people, roles and channels, and who may do what where."""
+    """The guild's people, roles and channels, and who may do what where.
 
-    def __init__(self, bot_name: str = "bot") -> None:
+    Args:
+        guild_id: Channels and roles of a neighbour have ids as far from its own as the first guild's have.
+    """
+
+    def __init__(self, bot_name: str = "bot", guild_id: int = GUILD_ID) -> None:
+        self.id = guild_id
         self.name = "The Night Garden"
+        self.locale = DEFAULT_LOCALE
         self.bot = User(APPLICATION_ID, bot_name, bot_name, is_bot=True)
-        self.roles = {role.id: role for role in _first_roles()}
-        self.members = {member.user.id: member for member in [*_first_members(), Member(self.bot, [BOT_ROLE_ID])]}
-        self.channels = {channel.id: channel for channel in _first_channels()}
+        first_members = [*_first_members(), Member(self.bot, [BOT_ROLE_ID])]
+        self.roles = {self._own(role.id): replace(role, id=self._own(role.id)) for role in _first_roles()}
+        self.members = {
+            member.user.id: replace(member, role_ids=[self._own(role_id) for role_id in member.role_ids])
+            for member in first_members
+        }
+        self.channels = {channel.id: channel for channel in map(self._settled, _first_channels())}
+
+    def _own(self, first_id: int) -> int:
+        return first_id - GUILD_ID + self.id
+
+    def _settled(self, channel: Channel) -> Channel:
+        parent_id = self._own(channel.parent_id) if channel.parent_id else None
+        return replace(channel, id=self._own(channel.id), parent_id=parent_id, home_id=self.id)
 
     def permissions(self, member: Member, channel: Channel) -> Permission:
         """What `member` may do in `channel`; a thread has its parent's overwrites."""
         if member.user.id == OWNER_ID:
             return EVERYTHING
-        base = self.roles[GUILD_ID].permissions
-        for role_id in member.role_ids:
-            base |= self.roles[role_id].permissions
+        role_ids = self.members[member.user.id].role_ids  # the same person has other roles in each guild
         home = self.channels[channel.parent_id] if channel.is_thread and channel.parent_id else channel
         return combine(
-            base,
+            self.base_permissions(member.user.id),
             home.overwrites,
-            everyone_id=GUILD_ID,
-            role_ids=set(member.role_ids),
+            everyone_id=self.id,
+            role_ids=set(role_ids),
             member_id=member.user.id,
         )
+
+    def base_permissions(self, member_id: int) -> Permission:
+        """What a member's roles allow, before any channel's overwrites."""
+        base = self.roles[self.id].permissions
+        for role_id in self.members[member_id].role_ids:
+            base |= self.roles[role_id].permissions
+        return base
 
     def revoke(self, channel: Channel, member_id: int, permissions: Permission) -> None:
         """Denies `permissions` to one member in `channel`, over whatever was denied before."""
@@ -125,7 +151,7 @@ class Guild:
         )
         zeros += ("premium_tier", "premium_subscription_count", "nsfw_level", "system_channel_flags")
         return {
-            "id": str(GUILD_ID),
+            "id": str(self.id),
             "name": self.name,
             "owner_id": str(OWNER_ID),
             "roles": [role.json() for role in self.roles.values()],
@@ -133,7 +159,7 @@ class Guild:
             "stickers": [],
             "features": [],
             "afk_timeout": 300,
-            "preferred_locale": "en-US",
+            "preferred_locale": self.locale,
             "max_members": 500_000,
             "max_video_channel_users": 25,
             "premium_progress_bar_enabled": False,

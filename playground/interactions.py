@@ -97,7 +97,7 @@ class Interaction:
             "id": str(self.id),
             "type": int(self.kind),
             "user": self.member.user.json(),
-            "authorizing_integration_owners": {"0": str(GUILD_ID)},
+            "authorizing_integration_owners": {"0": str(self.channel.guild_id or GUILD_ID)},
             "name": self.name,
         }
 
@@ -195,6 +195,7 @@ def envelope(
     member_permissions: Permission,
     app_permissions: Permission,
     rules: Rules,
+    guild_locale: str,
 ) -> dict[str, Any]:
     """INTERACTION_CREATE's payload around `body`, which is its `data`."""
     channel = interaction.channel
@@ -208,17 +209,17 @@ def envelope(
         "channel_id": str(channel.id),
         "channel": channel.json(),
         "app_permissions": str(int(app_permissions)),
-        "locale": "en-US",
+        "locale": interaction.member.user.locale,
         "entitlements": [],
-        "authorizing_integration_owners": {"0": str(GUILD_ID)},
+        "authorizing_integration_owners": {"0": str(channel.guild_id or GUILD_ID)},
         "attachment_size_limit": rules.attachment_limit_bytes,
     }
     if channel.guild_id is None:
         return payload | {"context": 1, "user": interaction.member.user.json()}
     return payload | {
         "context": 0,
-        "guild_id": str(GUILD_ID),
-        "guild": {"id": str(GUILD_ID), "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild_id": str(channel.guild_id),
+        "guild": {"id": str(channel.guild_id), "locale": guild_locale, "features": []},
+        "guild_locale": guild_locale,
         "member": interaction.member.json(member_permissions),
     }

@@ -11,7 +11,7 @@ KEPT_EVENTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `kind` is message, request, fault, commands or gateway."""
+    """One thing that happened. `kind` is message, request, fault, commands, gateway or queue."""
 
     number: int
     kind: str

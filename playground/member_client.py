@@ -16,7 +16,7 @@ from playground.directory import Directory
 from playground.drafts import Draft
 from playground.errors import ControlMistake
 from playground.interactions import Interaction, InteractionKind, Outcome, envelope
-from playground.members import Member
+from playground.members import DEFAULT_LOCALE, Member
 from playground.messages import Message
 from playground.permissions import Permission
 from playground.typed_options import type_options
@@ -134,7 +134,7 @@ class MemberClient:
     ) -> Answer:
         """Sends the modal that the interaction `opened_by` opened; `fields` are texts by custom_id."""
         opener = self._world.interactions.get(opened_by)
-        if opener is None or opener.modal is None or opener.member is not member:
+        if opener is None or opener.modal is None or opener.member.user.id != member.user.id:
             raise ControlMistake(f"the interaction {opened_by} opened no modal for {member.user.name}")
         modal = opener.modal
         known = {component.get("custom_id") for _, component in walk(modal["components"])}
@@ -180,17 +180,21 @@ class MemberClient:
         name: str,
         source: Message | None = None,
     ) -> Interaction:
-        return self._world.interactions.begin(kind, member, channel, name, source)
+        guild = self._world.guilds.get(channel.guild_id or 0)
+        there = guild.members[member.user.id] if guild is not None else member
+        return self._world.interactions.begin(kind, there, channel, name, source)
 
     async def _send(self, interaction: Interaction, body: dict[str, Any], wait_seconds: float) -> Answer:
         """Dispatches the interaction and waits for its answer, as the member does before the screen."""
         world, channel = self._world, interaction.channel
+        guild = world.guilds.get(channel.guild_id or 0)
         payload = envelope(
             interaction,
             body,
             member_permissions=world.permissions(interaction.member, channel),
             app_permissions=world.permissions(world.bot_member, channel),
             rules=world.rules,
+            guild_locale=guild.locale if guild else DEFAULT_LOCALE,
         )
         if interaction.source is not None and interaction.kind is not InteractionKind.COMMAND:
             payload["message"] = interaction.source.json()

@@ -7,15 +7,18 @@ from playground.ids import BOT_ROLE_ID, FOUNDED_AT
 from playground.permissions import Permission
 from playground.snowflakes import iso
 
+DEFAULT_LOCALE = "en-US"
+
 
 @dataclass(slots=True)
 class User:
-    """An account: a person or the bot."""
+    """An account: a person or the bot. `locale` is the language of the person's client."""
 
     id: int
     name: str
     display_name: str
     is_bot: bool = False
+    locale: str = DEFAULT_LOCALE
 
     def json(self) -> dict[str, Any]:
         return {

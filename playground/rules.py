@@ -26,3 +26,4 @@ class Rules:
     old_edits_seconds: float = 6.0
     nonce_seconds: float = 300.0  # "the past few minutes" of enforce_nonce
     global_per_second: int = 50
+    shards: int = 1  # what a bot is told to open

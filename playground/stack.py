@@ -22,6 +22,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 POLL_SECONDS = 0.1
 LOG_TAIL_LINES = 15
+LONGEST_LINE_BYTES = 1024 * 1024  # of what a process prints for its caller
 
 
 class StackError(PlaygroundError):
@@ -35,13 +36,17 @@ class Stack:
         folder: Where the database, the pictures and the processes' logs go.
         port: The stand-in's port; 0 picks a free one.
         environment: Settings beside those that point bot and generator at the stand-in.
+        guild_count: How many guilds there are, for shards to share.
     """
 
-    def __init__(self, folder: Path, *, port: int = 0, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, port: int = 0, environment: Mapping[str, str] | None = None, guild_count: int = 1
+    ) -> None:
         self.folder = folder
         self.url = ""
         self.processes: dict[str, asyncio.subprocess.Process] = {}
         self._port = port
+        self._guild_count = guild_count
         self._environment = dict(environment or {})
         self._session: aiohttp.ClientSession | None = None
 
@@ -76,11 +81,22 @@ class Stack:
             **self._environment,
         }
 
-    async def start(self, name: str, *command: str) -> asyncio.subprocess.Process:
-        """Starts `python -m command…` under `name`; its output goes to `logs/name.log`."""
+    async def start(
+        self, name: str, *command: str, is_read: bool = False, environment: Mapping[str, str] | None = None
+    ) -> asyncio.subprocess.Process:
+        """Starts `python -m command…` under `name`; its output goes to `logs/name.log`.
+
+        Args:
+            is_read: What it prints is for the caller, by the process's `stdout`; only its errors go to the log.
+            environment: Settings of this process alone.
+        """
         with (self.folder / "logs" / f"{name}.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", *command, env={**os.environ, **self.settings()}, stdout=log, stderr=log
+                *(sys.executable, "-m", *command),
+                env={**os.environ, **self.settings(), **(environment or {})},
+                stdout=asyncio.subprocess.PIPE if is_read else log,
+                stderr=log,
+                limit=LONGEST_LINE_BYTES,
             )
         self.processes[name] = process
         return process
@@ -143,7 +159,15 @@ class Stack:
     async def _start_playground(self) -> None:
         ready_file = self.folder / "playground.url"
         ready_file.unlink(missing_ok=True)
-        command = ("playground", "--port", str(self._port), "--bot-name", "dreambot")
+        command = (
+            "playground",
+            "--port",
+            str(self._port),
+            "--bot-name",
+            "dreambot",
+            "--guilds",
+            str(self._guild_count),
+        )
         await self.start("playground", *command, "--ready-file", str(ready_file))
 
         async def is_ready() -> bool:

@@ -14,7 +14,7 @@ from playground.errors import MissingAccess, MissingPermissions, UnknownChannel,
 from playground.faults import Faults
 from playground.gateway import Gateway
 from playground.guild import Guild
-from playground.ids import APPLICATION_ID
+from playground.ids import APPLICATION_ID, GUILD_ID
 from playground.interactions import Interactions
 from playground.journal import Journal
 from playground.limits import Limits
@@ -35,18 +35,22 @@ class World:
         rules: Rules | None = None,
         clock: Callable[[], float] = time.time,
         bot_name: str = "bot",
+        guild_count: int = 1,
     ) -> None:
         self.token = token
         self.clock = clock
         self.rules = rules or Rules()
         self.guild = Guild(bot_name)
+        # Neighbours whose ids follow each other fall to one shard after the other.
+        neighbours = [Guild(bot_name, GUILD_ID + (number << 22)) for number in range(1, guild_count)]
+        self.guilds = {guild.id: guild for guild in [self.guild, *neighbours]}
         self.snowflakes = Snowflakes(clock)
         self.journal = Journal()
         self.log = RequestLog()
         self.cdn = Cdn()
         self.faults = Faults(clock)
         self.limits = Limits(self.rules)
-        self.gateway = Gateway(self.guild, token, self.rules, journal=self.journal, is_silent=self.faults.is_silent)
+        self.gateway = Gateway(self.guilds, token, self.rules, journal=self.journal, is_silent=self.faults.is_silent)
         self.endpoint = InteractionEndpoint()
         self.commands = Commands(self.snowflakes)
         self.interactions = Interactions(self.snowflakes, self.rules, clock)
@@ -59,6 +63,7 @@ class World:
             clock=clock,
         )
         self.dms: dict[int, Channel] = {}  # by channel id
+        self.queue: list[dict[str, Any]] | None = None  # the bot's queue, as a feed told it; None: nobody did
 
     @property
     def bot(self) -> User:
@@ -70,10 +75,10 @@ class World:
 
     def channel(self, channel_id: int) -> Channel:
         """A guild channel, a thread or a direct message; raises UnknownChannel."""
-        channel = self.guild.channels.get(channel_id) or self.dms.get(channel_id)
-        if channel is None:
-            raise UnknownChannel
-        return channel
+        for channels in (*(guild.channels for guild in self.guilds.values()), self.dms):
+            if channel_id in channels:
+                return channels[channel_id]
+        raise UnknownChannel
 
     def dm(self, user: User) -> Channel:
         """The bot's direct messages with `user`."""
@@ -86,7 +91,8 @@ class World:
 
     def permissions(self, member: Member, channel: Channel) -> Permission:
         """What `member` may do there; in direct messages, everything."""
-        return EVERYTHING if channel.guild_id is None else self.guild.permissions(member, channel)
+        guild = self.guilds.get(channel.guild_id or 0)
+        return EVERYTHING if guild is None else guild.permissions(member, channel)
 
     def require(self, channel: Channel, *needed: Permission) -> None:
         """That the bot sees the channel and has what is needed; raises MissingAccess or MissingPermissions."""
@@ -121,6 +127,7 @@ class World:
             "commands": self.commands.everything(),
             "direct_messages": [channel.json() for channel in self.dms.values()],
             "messages": [self.board.shown(m) for m in self.board.messages.everything() if not m.is_deleted],
+            "queue": self.queue,
             "faults": self.faults.json(),
             "rules": {name: getattr(self.rules, name) for name in Rules.__slots__},
             "requests": {"total": len(self.log.records), "refused": len(self.log.refused)},

@@ -7,6 +7,7 @@ import { refreshTimes } from './markdown.js';
 import { messageElement, picturesReady } from './messages.js';
 import { openModal } from './modal.js';
 import { Panel } from './panel.js';
+import { QueueList } from './queue.js';
 import { Store, THREAD } from './store.js';
 
 const $ = (id) => document.getElementById(id);
@@ -46,6 +47,18 @@ const panel = new Panel(
   },
   (fault) => post('faults', fault),
 );
+
+const queue = new QueueList(showCard);
+
+/** Opens the channel of a message and brings it into view. */
+function showCard(messageId) {
+  const card = store.shown.get(messageId);
+  if (!card) return;
+  const isDm = !store.channels.some((channel) => channel.id === card.message.channel_id);
+  openChannel(isDm ? 'dm' : card.message.channel_id);
+  document.body.classList.remove('with-panel');
+  requestAnimationFrame(() => requestAnimationFrame(() => $(`message-${messageId}`)?.scrollIntoView({ block: 'center' })));
+}
 
 async function attempt(action) {
   try {
@@ -125,6 +138,7 @@ function welcome() {
 }
 
 function openChannel(id) {
+  document.body.classList.remove('with-sidebar');
   store.channelId = id;
   store.unread.delete(id);
   drawAll();
@@ -133,6 +147,7 @@ function openChannel(id) {
 }
 
 function become(id) {
+  document.body.classList.remove('with-sidebar');
   store.memberId = id;
   drawAll();
   composer.reset();
@@ -210,6 +225,7 @@ follow(
     request: (request) => panel.log(request),
     fault: refresh,
     gateway: refresh,
+    queue: ({ rows }) => queue.draw(rows),
     commands: ({ commands }) => {
       store.commands = commands;
       const hint = $('messages').querySelector('.welcome');
@@ -219,7 +235,10 @@ follow(
   (isOpen) => drawConnection(isOpen),
 );
 
-$('toggle-panel').addEventListener('click', () => document.body.classList.toggle('without-panel'));
+/** On a wide window the panel stands beside the chat until it is folded; on a narrow one it lies over it when asked for. */
+const isNarrow = matchMedia('(max-width: 1000px)');
+$('toggle-panel').addEventListener('click', () => document.body.classList.toggle(isNarrow.matches ? 'with-panel' : 'without-panel'));
+$('toggle-sidebar').addEventListener('click', () => document.body.classList.toggle('with-sidebar'));
 
 /** Whoever just types, types into the box. */
 document.addEventListener('keydown', (event) => {
@@ -231,6 +250,7 @@ document.addEventListener('keydown', (event) => {
 setInterval(() => refreshTimes($('messages')), 1000);
 for (const request of (await get('requests')).slice(-100)) panel.log(request);
 panel.refresh(state.rules, state.faults);
+queue.draw(state.queue);
 drawAll();
 drawConnection();
 composer.focus();

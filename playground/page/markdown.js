@@ -99,7 +99,8 @@ function lines(text, names) {
   const nodes = [];
   let run = [];
   const flush = () => {
-    if (run.length) nodes.push(...inline(run.join('\n'), names));
+    const text = run.join('\n');
+    if (text) nodes.push(element('span', { class: 'run' }, ...inline(text, names)));
     run = [];
   };
   for (const line of text.split('\n')) {

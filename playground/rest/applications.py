@@ -5,7 +5,8 @@ from typing import Any
 from aiohttp import web
 
 from playground.errors import UnknownCommand, UnknownGuild
-from playground.ids import APPLICATION_ID, GUILD_ID, OWNER_ID
+from playground.guild import Guild
+from playground.ids import APPLICATION_ID, OWNER_ID
 from playground.rest.requests import answer, nothing, path_id, read_json, world_of
 from playground.world import World
 
@@ -16,6 +17,11 @@ routes = web.RouteTableDef()
 async def get_bot(request: web.Request) -> web.Response:
     account = {"verified": True, "mfa_enabled": False, "locale": "en-US", "email": None}
     return answer({**world_of(request).bot.json(), **account})
+
+
+@routes.get("/users/@me/guilds")
+async def get_guilds_of_bot(request: web.Request) -> web.Response:
+    return answer([_partial_guild(guild) for guild in world_of(request).guilds.values()])
 
 
 @routes.get("/applications/@me")
@@ -43,7 +49,7 @@ async def get_application(request: web.Request) -> web.Response:
             "interactions_endpoint_url": world.endpoint.url,
             "role_connections_verification_url": None,
             "integration_types_config": {"0": {}},
-            "approximate_guild_count": 1,
+            "approximate_guild_count": len(world.guilds),
         }
     )
 
@@ -56,7 +62,9 @@ async def get_gateway(request: web.Request) -> web.Response:
 @routes.get("/gateway/bot")
 async def get_gateway_for_bot(request: web.Request) -> web.Response:
     limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-    return answer({"url": world_of(request).gateway.url, "shards": 1, "session_start_limit": limit})
+    return answer(
+        {"url": world_of(request).gateway.url, "shards": world_of(request).rules.shards, "session_start_limit": limit}
+    )
 
 
 @routes.get("/applications/{application}/commands")
@@ -98,12 +106,27 @@ async def delete_command(request: web.Request) -> web.Response:
     return nothing()
 
 
+def _partial_guild(guild: Guild) -> dict[str, Any]:
+    """With what the bot may do in the guild as a whole; channels may differ."""
+    permissions = guild.base_permissions(guild.bot.id)
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": str(int(permissions)),
+        "features": [],
+    }
+
+
 def _scope(request: web.Request) -> int | None:
     if "guild" not in request.match_info:
         return None
-    if path_id(request, "guild", UnknownGuild) != GUILD_ID:
+    guild_id = path_id(request, "guild", UnknownGuild)
+    if guild_id not in world_of(request).guilds:
         raise UnknownGuild
-    return GUILD_ID
+    return guild_id
 
 
 def _is_same(known: dict[str, Any], body: Any) -> bool:

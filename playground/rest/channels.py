@@ -13,7 +13,6 @@ from playground.errors import (
 )
 from playground.forms import Form
 from playground.guild import Guild
-from playground.ids import GUILD_ID
 from playground.permissions import Permission
 from playground.rest.requests import answer, path_id, read_json, world_of
 
@@ -94,15 +93,17 @@ async def start_thread_from_message(request: web.Request) -> web.Response:
         name or "",
         kind=ChannelKind.PUBLIC_THREAD,
         parent_id=channel.id,
+        home_id=channel.home_id,
         owner_id=world.bot.id,
         created_at=world.clock(),
     )
-    world.guild.channels[thread.id] = thread
-    world.gateway.dispatch("THREAD_CREATE", {**thread.json(), "newly_created": True}, guild_id=GUILD_ID)
+    world.guilds[thread.home_id].channels[thread.id] = thread
+    world.gateway.dispatch("THREAD_CREATE", {**thread.json(), "newly_created": True}, guild_id=thread.home_id)
     return answer(thread.json(), 201)
 
 
 def _guild(request: web.Request) -> Guild:
-    if path_id(request, "guild", UnknownGuild) != GUILD_ID:
+    guild = world_of(request).guilds.get(path_id(request, "guild", UnknownGuild))
+    if guild is None:
         raise UnknownGuild
-    return world_of(request).guild
+    return guild

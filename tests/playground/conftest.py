@@ -7,9 +7,11 @@ import aiohttp
 import discord
 import pytest
 import yarl
+from playwright.async_api import Browser, Page
 
 from playground import Playground
 from playground.rules import Rules
+from tests.playground.browsers import launch, open_page
 from tests.playground.openapi import description_file, load
 from tests.playground.rest_client import RestClient
 from tests.playground.small_bot import SmallBot
@@ -53,6 +55,18 @@ async def rest(playground: Playground) -> AsyncIterator[RestClient]:
     """Plain HTTP with the bot's token."""
     async with aiohttp.ClientSession() as session:
         yield RestClient(session, playground.api_base, playground.token)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def page(playground: Playground, bot: SmallBot, browser: Browser) -> AsyncIterator[Page]:
+    async with open_page(browser, playground.url) as page:
+        yield page
 
 
 def check_against_description(playground: Playground) -> None:

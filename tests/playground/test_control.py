@@ -65,6 +65,18 @@ async def test_a_typed_line_is_sent_and_its_answer_told(control: Control, bot: S
     assert [version["content"] for version in shown["versions"]] == ["two words"]
 
 
+async def test_the_queue_is_shown_as_it_was_told_and_nothing_else_is_taken_for_one(control: Control) -> None:
+    assert (await control.get("state"))["queue"] is None
+    rows = [{"place": 1, "prompt": "a red apple"}]
+    assert await control.post("queue", {"rows": rows}) == (200, {"rows": 1})
+    assert (await control.get("state"))["queue"] == rows
+    assert ("queue", {"rows": rows}) in await control.events(0, 1)
+    for wrong in ({}, {"rows": {}}, {"rows": ["apple"]}):
+        status, answer = await control.post("queue", wrong)
+        assert (status, "the queue is" in answer["error"]) == (400, True)
+    assert (await control.get("state"))["queue"] == rows
+
+
 async def test_buttons_modals_files_and_choices_go_over_http(control: Control, bot: SmallBot) -> None:
     _, card = await control.post("interactions", {"text": "/ping"})
     _, pressed = await control.post("interactions", {"message": card["message_id"], "custom_id": "count:0"})

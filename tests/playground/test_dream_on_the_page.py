@@ -4,6 +4,7 @@ Real stand-in, bot and generator, as processes. With PLAYGROUND_SCREENSHOTS set 
 are written there.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,8 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from playground.demo import WATCHED
+from playground.queue_feed import feed_queue
 from playground.stack import Stack
-from tests.playground.browsers import CHROMIUM, keep_picture, launch, open_page, type_command
+from tests.playground.browsers import CHROMIUM, keep_picture, open_page, type_command
+from tests.playground.readme_pictures import keep_readme_pictures
 
 DREAM_SECONDS = 120.0
 FEWEST_FRAMES = 3
@@ -27,16 +31,13 @@ pytestmark = [
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """Stand-in, bot and generator, with a frame each second."""
-    async with Stack(tmp_path, environment={"DREAM_FRAME_SECONDS": "1", "OMP_NUM_THREADS": "1"}) as stack:
+    async with Stack(tmp_path, environment=WATCHED) as stack:
         await stack.start_bot()
         await stack.start_generator()
+        feeding = asyncio.create_task(feed_queue(stack))
         yield stack
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with launch() as browser:
-        yield browser
+        feeding.cancel()
+        await asyncio.wait([feeding])
 
 
 @pytest.fixture
@@ -58,8 +59,7 @@ async def watch(page: Page, card: Locator) -> list[str]:
             timeout=DREAM_SECONDS * 1000,
         )
         shown.append((await picture.get_attribute("src") or "").rsplit("/", 1)[-1])
-        if len(shown) in (2, 4, 8):
-            await keep_picture(page, f"dream-{len(shown)}")
+        await keep_picture(page, f"frame-{len(shown):03}")
     return shown
 
 
@@ -83,4 +83,13 @@ async def test_a_dream_is_typed_and_becomes_a_picture_before_the_members_eyes(st
     await expect(dialog.locator("input, textarea").first).to_be_visible()
     await keep_picture(page, "remix")
     await dialog.get_by_role("button", name="Cancel").click()
+
+    for member, prompt in (("ben", "a smiling cat"), ("cleo", "a blue whale --quality draft")):
+        await stack.post("interactions", {"member": member, "command": "dream", "options": {"prompt": prompt}})
+    queue = page.locator("#queue")
+    await expect(queue.get_by_role("progressbar")).to_be_visible(timeout=DREAM_SECONDS * 1000)
+    await expect(queue.locator(".waiting")).to_contain_text("a blue whale")
+    await page.locator("#channel-title").hover()  # away from the message whose toolbar would be in the picture
+    await keep_picture(page, "page")
+    keep_readme_pictures()
     assert await stack.get("requests?refused=1") == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import discord
 import pytest
 
 from playground import Playground
+from playground.gateway import ACK_SECONDS
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 from playground.interactions import Outcome
 from tests.playground.small_bot import SmallBot
@@ -75,6 +77,16 @@ async def test_without_heartbeats_the_session_times_out(playground: Playground, 
     playground.world.rules.heartbeat_seconds = 0.1
     assert (await events(socket := await identify(playground, http), 2))[0]["t"] == "READY"
     assert await close_code(socket) == 4009
+
+
+async def test_a_heartbeat_is_answered_no_faster_than_over_a_network(
+    playground: Playground, http: aiohttp.ClientSession
+) -> None:
+    await events(socket := await identify(playground, http), 2)
+    sent = time.monotonic()
+    await socket.send_json({"op": 1, "d": None})
+    assert await events(socket, 1) == [{"op": 11, "d": None}]
+    assert time.monotonic() - sent >= ACK_SECONDS > 0
 
 
 async def test_only_the_guilds_shard_gets_the_guild_and_shard_zero_gets_direct_messages(

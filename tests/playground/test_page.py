@@ -5,7 +5,7 @@ With PLAYGROUND_SCREENSHOTS set to a folder, pictures of the page are written th
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from pathlib import Path
 
 import discord
 import pytest
@@ -14,22 +14,10 @@ from playwright.async_api import Browser, Page, Route, expect
 from playground import Playground
 from playground.cdn import Upload
 from playground.guild import GENERAL_CHANNEL_ID
-from tests.playground.browsers import CHROMIUM, keep_picture, launch, open_page, type_command
+from tests.playground.browsers import CHROMIUM, keep_picture, type_command
 from tests.playground.small_bot import SmallBot, png
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Debian's package chromium")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with launch() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def page(playground: Playground, bot: SmallBot, browser: Browser) -> AsyncIterator[Page]:
-    async with open_page(browser, playground.url) as page:
-        yield page
 
 
 async def test_a_command_is_offered_typed_and_becomes_a_card_that_changes_its_picture(
@@ -133,7 +121,7 @@ async def test_a_broken_connection_is_seen_and_mends_itself(page: Page, playgrou
     await expect(status).to_have_text("bot is online")
     await page.get_by_role("button", name="Invalid session (op 9)").click()
     await expect(status).to_have_text("bot is offline")  # discord.py waits a little before it identifies anew
-    await expect(status).to_have_text("bot is online", timeout=15_000)
+    await expect(status).to_have_text("bot is online", timeout=30_000)
     await page.get_by_role("button", name="Drop the gateway").click()
     await type_command(page, "ping", "Enter")
     await expect(page.locator("discord-message")).to_contain_text("pong")
@@ -156,6 +144,18 @@ async def test_faults_are_switched_on_and_mended(page: Page, playground: Playgro
     await page.get_by_role("button", name="Mend everything").click()
     await expect(slow).not_to_be_checked()
     assert not playground.world.faults.failures
+
+
+async def test_a_file_is_attached_and_sent_with_the_command(page: Page, tmp_path: Path) -> None:
+    picture = tmp_path / "start.png"
+    picture.write_bytes(png(8))
+    await type_command(page, "pick")
+    await page.keyboard.type("green")
+    await page.get_by_role("button", name="+1 more").click()
+    await page.locator(".suggestion", has_text="file").click()
+    await page.locator("input[type=file]").set_input_files(picture)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("discord-message")).to_contain_text(f"green {len(png(8))}")
 
 
 async def test_what_a_member_writes_is_never_read_as_html(page: Page, playground: Playground) -> None:
