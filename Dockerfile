@@ -11,20 +11,20 @@ RUN groupadd --gid 10001 dreams \
 WORKDIR /app
 
 FROM python AS bot-build
-RUN python -m venv /venv
+RUN python -m venv --without-pip /venv
 COPY pyproject.toml README.md LICENSE ./
 COPY dreams ./dreams
 COPY cards ./cards
 COPY bot ./bot
 COPY migrations ./migrations
 # hadolint ignore=DL3013
-RUN pip install ".[bot]"
+RUN pip --python /venv/bin/python install ".[bot]"
 
 FROM python AS bot
 COPY --from=bot-build /venv /venv
 USER 10001:10001
 VOLUME /app/data
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9100/healthz', timeout=5)"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['DREAM_METRICS_PORT'] + '/healthz', timeout=5)"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]
 
@@ -44,7 +44,7 @@ FROM python AS generator
 COPY --from=generator-build /venv /venv
 USER 10001:10001
 VOLUME /app/data
-HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9100/healthz', timeout=5)"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['DREAM_METRICS_PORT'] + '/healthz', timeout=5)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "generator"]
 CMD ["serve"]

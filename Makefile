@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SETUP := $(VENV)/.set-up
 
-.PHONY: help demo test lint run playground chaos bench docs clean
+.PHONY: help demo test lint run playground chaos images audit locales bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -17,14 +17,14 @@ $(SETUP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet "setuptools<81" wheel
-	@$(PY) -m pip install --quiet --constraint constraints.txt -e ".[bot,generator,dev]"
+	@$(PY) -m pip install --quiet --constraint constraints.txt -e ".[bot,generator,dev,docs]"
 	@touch $@
 
 demo: $(SETUP) ## the whole path on this machine: /dream typed, card, frames, picture (in demo/)
 	$(PY) -m playground.demo
 
 test: lint ## every check: ruff, mypy, import contracts, tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 lint: $(SETUP) ## ruff, mypy and the import contracts
 	$(VENV)/bin/ruff check .
@@ -41,9 +41,21 @@ run: $(SETUP) ## bot and generator with the settings in .env
 chaos: $(SETUP) ## the long chaos suite (about half an hour)
 	$(PY) -m pytest -m chaos tests/chaos
 
+images: $(SETUP) ## the Dockerfile's steps of both images in fresh environments, and their commands (some gigabytes)
+	$(PY) -m pytest -m "images or not images" tests/deployment
+
 bench: $(SETUP) ## the figures of docs/benchmarks.md, measured here
 	$(PY) -m generator bench
 	$(PY) -m tests.bench.queue
+
+docs: $(SETUP) ## the documents and the API reference as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+
+locales: $(SETUP) ## the catalogues brought up to date with the code, and what is left to translate
+	$(PY) -m tests.languages.update
+
+audit: $(SETUP) ## known holes in what is installed, by pip-audit
+	$(PY) -m tests.deployment.audit
 
 clean: ## removes what the targets made, the virtual environment too
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from dreams.database import Database, migrate, open_database
+from tests.object_store import S3Server
 from tests.postgres import PostgresServer
 
 _numbers = count(1)
@@ -42,6 +43,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
     return path
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    server = S3Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an empty bucket, with the environment set for it."""
+    for name, value in s3_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3_server.new_bucket()
 
 
 @pytest.fixture

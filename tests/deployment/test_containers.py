@@ -62,6 +62,18 @@ def test_the_scaler_names_a_deployment_that_exists() -> None:
     assert targets and set(targets) <= deployments
 
 
+def test_every_process_is_probed_on_the_port_that_it_is_told_to_open() -> None:
+    deployments = [document for document in MANIFESTS if document["kind"] == "Deployment"]
+    containers = [c for deployment in deployments for c in deployment["spec"]["template"]["spec"]["containers"]]
+    assert len(containers) == 2
+    for container in containers:
+        opened = {entry["name"]: entry["value"] for entry in container["env"]}["DREAM_METRICS_PORT"]
+        assert container["ports"] == [{"name": "metrics", "containerPort": int(opened)}]
+        probes = [container[f"{kind}Probe"]["httpGet"] for kind in ("startup", "liveness", "readiness")]
+        assert [probe["path"] for probe in probes] == ["/healthz", "/healthz", "/readyz"]
+        assert {probe["port"] for probe in probes} == {"metrics"}
+
+
 def test_the_bot_image_copies_nothing_of_the_generator() -> None:
     stage = (ROOT / "Dockerfile").read_text().split("AS bot-build")[1].split("FROM")[0]
     assert "generator" not in stage and "torch" not in stage
