@@ -53,3 +53,13 @@ async def test_an_age_restricted_dream_stays_in_such_channels(stage: Stage) -> N
     result = await stage.ana.slash(other, "show", dream=dream.id)
     assert result.ephemeral
     assert "age-restricted" in result.response.content
+
+
+async def test_an_age_restricted_dream_is_blended_in_such_channels_only(stage: Stage) -> None:
+    first, second = await finish(stage, "a cat"), await finish(stage, "a fox")
+    stage.env.bot.get_channel(stage.channel.id).nsfw = True  # type: ignore[union-attr]
+    other = stage.guild.create_text_channel("other")
+    result = await stage.ana.slash(other, "morph", first=first.id, second=second.id)
+    assert result.ephemeral
+    assert "age-restricted" in result.response.content
+    assert await stage.open_dreams() == []

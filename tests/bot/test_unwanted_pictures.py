@@ -13,7 +13,7 @@ from cards.editor import CardEditor
 from dreams.history import DreamView
 from dreams.unwanted import PicturePolicy
 from tests.bot.conftest import Stage
-from tests.bot.finished import finish
+from tests.bot.finished import finish, finish_next
 
 NUDITY = (("nudity", 0.83),)
 
@@ -50,6 +50,30 @@ async def test_a_refused_picture_is_shown_by_no_command_and_no_button(stage: Sta
     assert refused.ephemeral
     assert refused.response.attachments == []
     assert "does not show such pictures here" in refused.response.content
+
+
+async def blend(stage: Stage, first: DreamView, second: DreamView) -> DreamView:
+    """A finished blend of two, with its film."""
+    await stage.ana.slash(stage.channel, "morph", first=first.id, second=second.id)
+    return await finish_next(stage, film=b"a film")
+
+
+async def test_a_refused_picture_is_no_end_of_a_morph(stage: Stage) -> None:
+    clean, unwanted = await finish(stage), await finish(stage, safety=NUDITY)
+    await decide(stage, PicturePolicy.REFUSE)
+    refused = await stage.ana.slash(stage.channel, "morph", first=clean.id, second=unwanted.id)
+    assert refused.ephemeral
+    assert f"#{unwanted.id} is kept out" in refused.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_a_morphs_film_is_judged_by_the_pictures_that_it_goes_between(stage: Stage) -> None:
+    morph = await blend(stage, await finish(stage), await finish(stage, safety=NUDITY))
+    card = await show(stage, morph)
+    film = (await stage.ana.click(card, custom_id=custom_id(Verb.TIMELAPSE, morph.id))).response
+    assert [one.filename for one in film.attachments] == [f"SPOILER_dream-{morph.id}.mp4"]
+    await decide(stage, PicturePolicy.REFUSE)
+    assert (await stage.ana.click(card, custom_id=custom_id(Verb.TIMELAPSE, morph.id))).ephemeral
 
 
 async def test_its_owner_still_has_a_refused_picture_in_the_history(stage: Stage) -> None:

@@ -48,7 +48,7 @@ def test_waiting_dreams_tell_their_place_once_and_all_their_seeds() -> None:
 
 def test_while_they_come_the_card_says_how_each_stands() -> None:
     content = card_face(batch(DONE, RUNNING, {}, CANCELLED), now=NOW).content
-    assert "1 of 4 are there" in content
+    assert "1 of 4 ready" in content
     assert "**1** 0.34 · **2** 84 of 200 · **3** waits · **4** cancelled" in content
     assert "▰" in content
 

@@ -99,7 +99,7 @@ async def test_between_two_of_them_the_card_shows_what_is_there(stage: Stage, ca
     await finish_next(stage, "red")
     await deliver_all(stage)
     message = shown(stage.playground, card)
-    assert "1 of 4 are there" in message["content"]
+    assert "1 of 4 ready" in message["content"]
     assert message["attachments"][0]["filename"].endswith(".webp")
 
 
@@ -203,3 +203,34 @@ async def test_the_last_of_a_batch_has_the_card_alone_and_takes_it_away(
     assert [view.state for view in left] == [DreamState.DONE] * (4 - deleted)
     if deleted == 3:
         assert shown(stage.playground, card)["attachments"][0]["filename"] == f"dream-{ids[-1]}.png"
+
+
+async def test_a_dream_that_has_the_card_alone_shows_its_frame_without_a_grid(stage: Stage, card: CardRef) -> None:
+    await asked(stage, card, count=1)  # the others found no place in the queue
+    claim = await claimed(stage)
+    (view,) = await History(stage.database).sharing_card(claim.lease.dream_id)
+    frame = png(SIDE_PX, "red")
+    under_way = await stage.courier.contents.under_way([view], view, frame)
+    assert under_way is not None and under_way.attachments is not None
+    assert [one.payload for one in under_way.attachments] == [frame]
+
+
+async def test_a_picture_that_is_deleted_while_the_grid_is_on_its_way_is_not_left_in_it(
+    stage: Stage, card: CardRef
+) -> None:
+    await asked(stage, card)
+    ids = [await finish_next(stage, colour) for colour in COLOURS]
+    await Outbox(stage.database).take()  # the first three have told
+    await Outbox(stage.database).take()
+    await Outbox(stage.database).take()
+    plain_reserve = stage.courier._reserve
+
+    async def reserve(channel_id: int, seconds: float) -> float:
+        stage.courier._reserve = plain_reserve
+        await Deletion(stage.database, stage.store).delete_dream(ids[0])
+        assert await stage.courier.deliver_next()  # the redrawing overtakes the grid with all four
+        return 0.0
+
+    stage.courier._reserve = reserve
+    assert await stage.courier.deliver_next()
+    assert colours(await grid(stage, card))[:3] == [(0, 255, 0), (0, 0, 255), (255, 255, 0)]

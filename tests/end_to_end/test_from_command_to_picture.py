@@ -71,7 +71,7 @@ async def labels(channel: Channel, card_id: str) -> list[str]:
 
 
 async def test_a_generator_killed_in_a_dream_loses_nothing(stack: Stack, channel: Channel) -> None:
-    card_id = await running(stack, channel, "a yellow banana --steps 400")
+    card_id = await running(stack, channel, "a yellow banana --steps 200")
     stack.processes["first"].kill()
     await stack.processes.pop("first").wait()
 

@@ -29,11 +29,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OPTIONS = EngineOptions(find_pack("emoji"), "cpu", threads=1, batch=3)
 EVERYBODY_AT_ONCE = replace(POLICY, max_running=3)
-SHORT, LONG, ENDLESS = 10, 80, 2000  # steps
+SHORT, LONG, ENDLESS = 10, 48, 2000  # steps
 TEXTS = ("a red apple", "a cat", "a sailboat")
 # What sums of another order come to in a short dream; other words come to 40 levels of 255. Rounding grows with every
 # step, so that of long dreams only the scores can be compared.
-SAME_LEVELS, SAME_SCORE = 1.5, 0.02
+SAME_LEVELS, SAME_SCORE = 4.0, 0.02
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -74,7 +74,7 @@ class Screens:
 
 
 def is_grid_under_way(card: Card) -> bool:
-    return "of 4 are there" in card["content"] and has_frame(card)
+    return "of 4 ready" in card["content"] and has_frame(card)
 
 
 def has_failed(card: Card) -> bool:
@@ -117,7 +117,7 @@ async def test_a_dream_on_its_way_and_what_comes_of_it(stack: Stack, page: Page)
 
     grid = (await channel.dream(f"a cat --seed 7 {SHORT}", count=4))["message_id"]
     await channel.until(grid, is_grid_under_way, seconds=120)
-    await screens.keep(grid, "grid-running", "of 4 are there", has_picture=True)
+    await screens.keep(grid, "grid-running", "of 4 ready", has_picture=True)
     await channel.until(grid, has_picture, seconds=180)
     await screens.keep(grid, "grid-finished", "Dreamed", "Delete all", has_picture=True)
     taken = (await channel.press(grid, "3"))["message_id"]
