@@ -14,7 +14,7 @@ from torch import Tensor
 from generator.engine.atlas import embed_points
 from generator.engine.biggan import LayeredGenerator, Point
 from generator.engine.config import DreamConfig
-from generator.engine.cutouts import Boxes
+from generator.engine.cutouts import Boxes, whole_box
 from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables, coverage
 from generator.engine.prompts import Targets
 from generator.engine.streams import Purpose, stream
@@ -94,8 +94,26 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
     cosines = torch.cat([(part @ targets.embeddings.T).mean(dim=1) for part in embedded])  # (N, T)
     affinities = coverage(mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
     best = int((cosines @ targets.weights + config.names_weight * affinities).argmax())
-    variables = {"z": points.z[best].clone(), "mixing": _mixing(mixes[best], LEAST_SHARE)}
-    return Start(MixedClasses(basis, shortlist.affinities), variables)
+    z = points.z[best].clone()
+    if config.redraws and not shortlist.is_blend:
+        z = _redrawn(config, weights, targets, Point(z, points.classes[best]))
+    return Start(MixedClasses(basis, shortlist.affinities), {"z": z, "mixing": _mixing(mixes[best], LEAST_SHARE)})
+
+
+def _redrawn(config: DreamConfig, weights: Weights, targets: Targets, point: Point) -> Tensor:
+    """Returns z (R, Z): the best of a point's own and many others, its classes held.
+
+    The candidates are shared by all promising classes, so few of them show the chosen one, and fewer in the colour
+    that is asked for. One look at the whole picture each makes many draws cheap. Several things at once are left as
+    they are: the phrase's cosine says little about such pictures.
+    """
+    random = stream(config.seed, Purpose.CANDIDATES, step=1)
+    drawn = truncated_normal((config.redraws, 1, weights.generator.z_dim), config.truncation, random)
+    z = torch.cat((point.z[None], drawn.expand(-1, weights.generator.rows, -1)))
+    points = Point(z, point.classes[None].expand(len(z), -1, -1)).to(weights.device)
+    looks = embed_points(weights.generator, weights.perceptor, points, whole_box(weights.generator.size_px))
+    scores = torch.cat([look[:, 0] @ targets.embeddings.T for look in looks]) @ targets.weights
+    return z[int(scores.argmax())].clone()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,20 +31,16 @@ COLOURS = (
     Colour((0.86, 0.66, 0.14), ("golden", "gold"), ("gold",)),
     Colour((0.72, 0.91, 0.99), ("icy", "light blue", "frozen"), ("ice", "glass")),
 )
-# Neighbours are neither the same nor a wrong answer: pairs of them are left out of the loss.
+# Neighbours are neither the same nor a wrong answer: pairs of them are left out of the loss. Red and orange are none:
+# who never has to tell them apart takes an orange key for a red one.
 _NEIGHBOURS = (
-    (0, 1),
-    (1, 2),
     (1, 12),
     (2, 12),
     (1, 8),
     (8, 12),
-    (3, 4),
-    (4, 5),
     (4, 13),
     (5, 13),
     (10, 13),
-    (6, 7),
     (10, 11),
 )
 RGB = torch.tensor([colour.rgb for colour in COLOURS])

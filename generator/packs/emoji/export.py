@@ -24,6 +24,7 @@ LEAST_NORMAL_HALF = 6.2e-5
 DEFAULTS: dict[str, Any] = {
     "cutouts": 12,
     "candidates": 64,
+    "redraws": 128,
     "truncation": 0.7,
     "steps": {"draft": 30, "standard": 60, "deep": 150},
 }
@@ -107,7 +108,7 @@ def write_pack(
     save_file(in_half(biggan), folder / BIGGAN_FILE)
     manifest = {
         "name": "emoji",
-        "version": "1",
+        "version": "2",
         "licence": "Weights: as this project. Pictures they learnt from: Noto Color Emoji, SIL OFL 1.1. "
         "Texts: Unicode CLDR, Unicode-3.0.",
         "perceptor": clip_config(),

@@ -24,6 +24,8 @@ from generator.packs.emoji.rehearsal import Pool
 from generator.packs.emoji.vocabulary import Vocabulary
 
 BATCH, WRONG = 160, 48
+# Half of a batch is in groups of the same thing, where only dye and ground tell one caption from another.
+GROUPS, IN_GROUP = 10, 8
 AT_ONCE = 128
 
 
@@ -42,6 +44,16 @@ class Memory:
     shown: Tensor
     wrong: Tensor
     prototypes: Tensor
+
+    def draw(self, rng: torch.Generator) -> Tensor:
+        """Numbers of `BATCH` pictures: some at random, some in groups of one thing alone."""
+        loners = (self.shown[:, 1] == NONE).nonzero()[:, 0]
+        things, order = self.shown[loners, 0].sort(stable=True)
+        anchors = things[torch.randint(len(things), (GROUPS, 1), generator=rng)]
+        first, end = torch.searchsorted(things, anchors), torch.searchsorted(things, anchors, right=True)
+        places = first + (torch.rand(GROUPS, IN_GROUP, generator=rng) * (end - first)).long()
+        rest = torch.randint(len(self.seen), (BATCH - GROUPS * IN_GROUP,), generator=rng)
+        return torch.cat([loners[order[places.flatten()]], rest])
 
 
 @torch.no_grad()
@@ -71,7 +83,7 @@ def _embed(model: CLIP, pictures: Tensor) -> Tensor:
 
 def reading_loss(model: CLIP, vocabulary: Vocabulary, maker: ExampleMaker, memory: Memory) -> Tensor:
     """Captions against what was seen, what was seen against all names, names against the classes' means."""
-    rows = torch.randint(len(memory.seen), (BATCH,), generator=maker.rng)
+    rows = memory.draw(maker.rng)
     wrong = memory.wrong[torch.randint(len(memory.wrong), (WRONG,), generator=maker.rng)]
     texts, said = maker.captions(memory.shown[rows])
     names = [f"a {concept.name}" for concept in maker.writer.concepts]

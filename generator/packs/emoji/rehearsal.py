@@ -13,14 +13,27 @@ from torch import Tensor
 from torch.nn import functional
 
 from generator.packs.emoji.captions import NONE, UNNAMED
-from generator.packs.emoji.colours import RGB, mean_colours
+from generator.packs.emoji.colours import COLOURS, RGB, alike, mean_colours
 from generator.packs.emoji.examples import ExampleMaker
 from generator.packs.emoji.joint import ROWS
-from generator.packs.emoji.latent_code import colour_offset, draw_z, scenes_from_z
+from generator.packs.emoji.latent_code import (
+    BACKGROUND,
+    COLOUR,
+    colour_offset,
+    draw_z,
+    scenes_from_z,
+    z_of_colour,
+    z_of_ground,
+)
 from generator.packs.emoji.network import generate
+from generator.packs.emoji.rendering import recolour
 
 NEAR_ENOUGH = 0.28  # RGB distance within which a colour may be called by its name
 TOLD_FROM, PLAIN_UP_TO = 0.3, 0.15  # length of the colour offset that is worth telling, and that is not
+# Most things are dyed on purpose, and on grounds of another named colour: a dream finds the easier of the two.
+DYED_SHARE, GROUND_SHARE = 0.65, 0.5
+DYE_FROM, DYE_TO = 0.75, 1.15  # of the way from the thing's mean colour to the dye
+COLOUR_JITTER = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +81,11 @@ def generated(model: BigGAN, maker: ExampleMaker, single: int, double: int) -> t
     """
     count, classes = single + double, len(maker.sprites)
     rng = maker.rng
-    z = draw_z(count, rng)
     first, second = torch.randint(classes, (2, count), generator=rng)
+    z, aimed = _dyed_z(mean_colours(maker.sprites)[first], rng)
     shown = torch.full((count, 4), NONE)
     shown[:, 0], shown[single:, 1] = first, second[single:]
-    shown[:, 2] = _named_tint(z, mean_colours(maker.sprites)[first])
+    shown[:, 2] = named_tint(z, maker.sprites[first], aimed)
     shown[:, 3] = _nearest(scenes_from_z(z).top)
     shown[single:, 2] = UNNAMED
     weights = functional.one_hot(first, classes).float()
@@ -100,11 +113,29 @@ def _pictures(model: BigGAN, z_rows: list[Tensor], class_rows: list[Tensor]) -> 
         return generate(model, z_rows, class_rows) / 2 + 0.5
 
 
-def _named_tint(z: Tensor, own: Tensor) -> Tensor:
-    """Numbers of the colours that things of `own` mean colour `(B, 3)` come to have, `UNNAMED` between the names."""
+def _dyed_z(own: Tensor, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    """z `(B, 10)` for things of `own` mean colour `(B, 3)`, and the numbers of the dyes aimed at, `NONE` for no aim."""
+    count = len(own)
+    z = draw_z(count, rng)
+    colours = torch.randint(len(COLOURS), (2, count), generator=rng)
+    wanted = (RGB[colours] + COLOUR_JITTER * torch.randn(2, count, 3, generator=rng)).clamp(0, 1)
+    strength = DYE_FROM + (DYE_TO - DYE_FROM) * torch.rand(count, 1, generator=rng)
+    chance = torch.rand(2, count, 1, generator=rng)
+    is_dyed, is_on_colour = chance[0] < DYED_SHARE, chance[1] < GROUND_SHARE
+    z[:, COLOUR] = torch.where(is_dyed, z_of_colour(strength * (wanted[0] - own)), z[:, COLOUR])
+    z[:, BACKGROUND] = torch.where(is_on_colour, z_of_ground(wanted[1]), z[:, BACKGROUND])
+    return z, torch.where(is_dyed[:, 0], colours[0], NONE)
+
+
+def named_tint(z: Tensor, sprites: Tensor, aimed: Tensor) -> Tensor:
+    """Numbers of the colours that `sprites` come to have, `UNNAMED` where it is none, or not the one aimed at."""
     offset = colour_offset(z)
-    moved = offset.norm(dim=1)
-    tint = torch.where(moved > TOLD_FROM, _nearest((own + offset).clamp(0, 1)), UNNAMED)
+    mean = mean_colours(recolour(sprites, offset))
+    moved, nearest = offset.norm(dim=1), _nearest(mean)
+    may_pass = (nearest != UNNAMED) & alike()[nearest.clamp(max=len(COLOURS) - 1), aimed.clamp(min=0)]
+    is_as_aimed = may_pass & ((mean - RGB[aimed.clamp(min=0)]).norm(dim=1) < NEAR_ENOUGH)
+    tint = torch.where(aimed == NONE, nearest, torch.where(is_as_aimed, aimed, UNNAMED))
+    tint = torch.where(moved > TOLD_FROM, tint, UNNAMED)
     return torch.where(moved < PLAIN_UP_TO, NONE, tint)
 
 

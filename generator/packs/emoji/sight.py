@@ -15,6 +15,7 @@ from generator.packs.emoji.colours import COLOURS
 from generator.packs.emoji.examples import ExampleMaker
 from generator.packs.emoji.perceptor import read_pictures
 from generator.packs.emoji.rehearsal import Pool
+from generator.packs.emoji.wording import Wording
 
 EMBEDDING = 128
 NAME_SCALE = 16.0  # of cosines to the classes' directions
@@ -54,10 +55,24 @@ def _mean_over_known(logits: Tensor, wanted: Tensor) -> Tensor:
     return functional.cross_entropy(logits, wanted, reduction="sum") / known
 
 
-def sight_loss(model: CLIP, labels: Labels, maker: ExampleMaker, counts: tuple[int, int], pool: Pool | None) -> Tensor:
+def sight_loss(
+    model: CLIP,
+    labels: Labels,
+    maker: ExampleMaker,
+    counts: tuple[int, int],
+    pool: Pool | None,
+    *,
+    wording: Wording | None = None,
+) -> Tensor:
     """The labels' loss of a batch of renderings; with a pool, half of the batch is by the generator.
 
-    `counts`: how many pictures of one thing, and how many of two.
+    Args:
+        model: its visual tower learns.
+        labels: what is read out of an embedding.
+        maker: draws renderings.
+        counts: how many pictures of one thing, and how many of two.
+        pool: pictures by the generator.
+        wording: the text tower's phrases, once it has learnt to speak: then their loss is added.
     """
     single, double = counts
     if pool is None:
@@ -70,4 +85,5 @@ def sight_loss(model: CLIP, labels: Labels, maker: ExampleMaker, counts: tuple[i
         shown = torch.cat([examples.shown, made_shown])
     with torch.autocast("cpu", torch.bfloat16):
         seen = read_pictures(model, pictures)
-    return labels.loss(seen, shown)
+    loss = labels.loss(seen, shown)
+    return loss if wording is None else loss + wording.loss(seen, shown)

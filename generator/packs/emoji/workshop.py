@@ -2,7 +2,8 @@
 
 The generator learns to draw (autoencoder), then what its classes and z mean (joint). CLIP learns captions of
 renderings (contrast), then its visual tower learns to see, also in the generator's own pictures (sight), and its text
-tower to say what is seen (reading). The judge learns by itself. Every phase has a seed of its own.
+tower to say what is seen (reading). Then the visual tower learns to agree with those words colour by colour (sight by
+words), and the text tower reads once more. The judge learns by itself. Every phase has a seed of its own.
 """
 
 import logging
@@ -33,6 +34,7 @@ from generator.packs.emoji.rehearsal import Pool, draw_pool
 from generator.packs.emoji.rendering import load_sprites
 from generator.packs.emoji.sight import Labels, sight_loss
 from generator.packs.emoji.vocabulary import Vocabulary
+from generator.packs.emoji.wording import Wording, word_colours
 from generator.packs.judge import WEIGHTS_FILE, JudgeNet
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ log = logging.getLogger(__name__)
 DECODER_BATCH = 32
 COMPOSED_SHARE = 0.3
 CONTRAST_SINGLE, CONTRAST_DOUBLE, SHAPELESS = 88, 40, 24
-SIGHT_SINGLE, SIGHT_DOUBLE = 44, 20
+SIGHT_SINGLE, SIGHT_DOUBLE = 52, 12
 READING_SCALE = 18.0  # of cosines, where the text tower begins
 JUDGE_BATCH = 128
 FROZEN_FROM = 0.72  # of the joint phase: from here the batch norms keep their statistics
@@ -56,6 +58,8 @@ class Plan:
     sight: Phase
     sight_with_pool: Phase
     reading: Phase
+    sight_by_words: Phase
+    reading_again: Phase
     judge: Phase
     fitted_pictures: int  # that the encoder's components are taken from
     pool_batches: int  # of 128 pictures by the generator
@@ -79,9 +83,11 @@ FULL_PLAN = Plan(
     sight=Phase("sight", 750, 1e-3, floor=0.1, weight_decay=0.02),
     sight_with_pool=Phase("sight with pool", 4200, 1e-3, floor=0.1, weight_decay=0.02),
     reading=Phase("reading", 2000, 1.5e-3, weight_decay=0.0),
+    sight_by_words=Phase("sight by words", 1900, 1e-3, weight_decay=0.02),
+    reading_again=Phase("reading again", 700, 8e-4, weight_decay=0.0),
     judge=Phase("judge", 2000, 2e-3, floor=0.02, weight_decay=0.02),
     fitted_pictures=1500,
-    pool_batches=44,
+    pool_batches=90,  # half as many were known by heart after 4,000 steps
     remembered_batches=8,
 )
 
@@ -131,15 +137,20 @@ class Workshop:
         run_phase(phase, model, loss_of, self.curves, before_step=freeze)
 
     def train_perceptor(self, generator: BigGAN) -> CLIP:
-        """CLIP: both towers on captions, then the visual one on labels, then the text one on what that sees."""
+        """CLIP: both towers on captions, then by turns the visual one on labels and the text one on what that sees."""
         torch.manual_seed(2)
         model = new_perceptor(self.vocabulary)
         self._contrast(model)
         pool = draw_pool(generator, ExampleMaker(self.sprites, self.writer, seed=11), self.plan.pool_batches)
-        labels = Labels(name_embeddings(model, self.vocabulary, [concept.name for concept in self.concepts]))
+        names = [concept.name for concept in self.concepts]
+        labels = Labels(name_embeddings(model, self.vocabulary, names))
         self._see(model, labels, self.plan.sight, ExampleMaker(self.sprites, self.writer, 12, hardness=0.5), None)
         self._see(model, labels, self.plan.sight_with_pool, ExampleMaker(self.sprites, self.writer, 13, 0.7), pool)
-        self._read(model, ExampleMaker(self.sprites, self.writer, seed=14, hardness=0.6), pool)
+        self._read(model, self.plan.reading, ExampleMaker(self.sprites, self.writer, seed=14, hardness=0.6), pool)
+        wording = word_colours(model, self.vocabulary, names, self.writer.natural)
+        maker = ExampleMaker(self.sprites, self.writer, seed=15, hardness=0.6)
+        self._see(model, labels, self.plan.sight_by_words, maker, pool, wording=wording)
+        self._read(model, self.plan.reading_again, ExampleMaker(self.sprites, self.writer, 16, hardness=0.6), pool)
         return model
 
     def _contrast(self, model: CLIP) -> None:
@@ -152,19 +163,31 @@ class Workshop:
 
         run_phase(self.plan.contrast, model, loss_of, self.curves)
 
-    def _see(self, model: CLIP, labels: Labels, phase: Phase, maker: ExampleMaker, pool: Pool | None) -> None:
+    def _see(
+        self,
+        model: CLIP,
+        labels: Labels,
+        phase: Phase,
+        maker: ExampleMaker,
+        pool: Pool | None,
+        *,
+        wording: Wording | None = None,
+    ) -> None:
+        model.train()
+        model.visual.requires_grad_(True)
+
         def loss_of() -> Tensor:
-            return sight_loss(model, labels, maker, (SIGHT_SINGLE, SIGHT_DOUBLE), pool)
+            return sight_loss(model, labels, maker, (SIGHT_SINGLE, SIGHT_DOUBLE), pool, wording=wording)
 
         run_phase(phase, model.visual, loss_of, self.curves, also=[labels])
 
-    def _read(self, model: CLIP, maker: ExampleMaker, pool: Pool) -> None:
+    def _read(self, model: CLIP, phase: Phase, maker: ExampleMaker, pool: Pool) -> None:
         model.eval()
         memory = remember(model, maker, pool, self.plan.remembered_batches)
         model.visual.requires_grad_(False)
         with torch.no_grad():
             model.logit_scale.fill_(math.log(READING_SCALE))
-        run_phase(self.plan.reading, model, lambda: reading_loss(model, self.vocabulary, maker, memory), self.curves)
+        run_phase(phase, model, lambda: reading_loss(model, self.vocabulary, maker, memory), self.curves)
 
     def train_judge(self) -> JudgeNet:
         """The judge, with a seed and data of its own."""

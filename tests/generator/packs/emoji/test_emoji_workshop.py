@@ -52,4 +52,5 @@ def test_a_tiny_training_writes_a_pack_that_dreams(sprites: Tensor, tmp_path: Pa
     assert (tmp_path / "judge.safetensors").exists()
     with (out / "curves.csv").open() as file:
         phases = {row["phase"] for row in csv.DictReader(file)}
-    assert phases == {"autoencoder", "joint", "contrast", "sight", "sight with pool", "reading", "judge"}
+    perceptor = {"contrast", "sight", "sight with pool", "reading", "sight by words", "reading again"}
+    assert phases == {"autoencoder", "joint", *perceptor, "judge"}
