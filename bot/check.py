@@ -11,12 +11,11 @@ import aiohttp
 import discord
 
 from bot.preflight import missing_permissions
-from bot.services import opened_database
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
 from cards.errors import CardsError, DiscordAway
 from dreams import checkup
-from dreams.database import Database
+from dreams.database import Database, opened_database
 from dreams.errors import DreamsError
 from dreams.queue import Queue
 from dreams.settings import BotSettings
@@ -38,7 +37,7 @@ class Finding:
 async def check_setup(settings: BotSettings) -> AsyncIterator[Finding]:
     """Tries database, store, generators and Discord. One trouble does not hide the next."""
     try:
-        async with opened_database(settings) as database:
+        async with opened_database(settings.database_url.get_secret_value()) as database:
             yield Finding("database", True, f"{database.dialect}, its tables fit this version")
             for found in await checkup.check(database):
                 mend = " Mend it: python -m bot check --repair" if found.is_repairable else ""
@@ -56,7 +55,7 @@ async def repair_queue(settings: BotSettings) -> list[str]:
     Raises:
         DreamsError: The database can't be used.
     """
-    async with opened_database(settings) as database:
+    async with opened_database(settings.database_url.get_secret_value()) as database:
         return await checkup.repair(database)
 
 

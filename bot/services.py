@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.client import Services
 from dreams.audit import Audit
-from dreams.database import Database, check_revision, migrate, open_database
+from dreams.database import Database, opened_database
 from dreams.deletion import Deletion
 from dreams.favourites import Favourites
 from dreams.guilds import Guilds
@@ -25,21 +25,6 @@ from dreams.told_commands import ToldCommands
 
 
 @asynccontextmanager
-async def opened_database(settings: BotSettings) -> AsyncIterator[Database]:
-    """The database alone, its tables as this version wants them.
-
-    Raises:
-        DreamsError: As in `opened_services`.
-    """
-    url = settings.database_url.get_secret_value()
-    async with open_database(url) as database:
-        if database.dialect == "sqlite":
-            await migrate(url)
-        await check_revision(database)
-        yield database
-
-
-@asynccontextmanager
 async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database, Services]]:
     """The database, with its tables as this version wants them, and what works on it.
 
@@ -49,7 +34,7 @@ async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database
     Raises:
         DreamsError: Something can't be used as it is set; the text says what to do.
     """
-    async with opened_database(settings) as database:
+    async with opened_database(settings.database_url.get_secret_value()) as database:
         policy = Policy(
             max_queued=settings.dream_max_queued,
             max_running=settings.dream_max_running,

@@ -96,7 +96,7 @@ _QUALITIES = {
     Quality.STANDARD: marked("standard"),
     Quality.DEEP: marked("deep"),
 }
-_OFFERED: dict[DreamState, tuple[Verb, ...]] = {
+OFFERED: dict[DreamState, tuple[Verb, ...]] = {
     DreamState.QUEUED: (Verb.CANCEL,),
     DreamState.RUNNING: (Verb.STOP, Verb.EXTEND, Verb.AVOID, Verb.CANCEL),
     DreamState.DONE: (
@@ -327,7 +327,7 @@ def _buttons(view: DreamView) -> tuple[ButtonFace, ...]:
     missing = set() if view.recipe.parents else {Verb.FAMILY}
     if film_of(view) is None:
         missing.add(Verb.TIMELAPSE)
-    return tuple(button(verb, view.id, view.language) for verb in _OFFERED[view.state] if verb not in missing)
+    return tuple(button(verb, view.id, view.language) for verb in OFFERED[view.state] if verb not in missing)
 
 
 def film_of(view: DreamView) -> Picture | None:

@@ -137,6 +137,22 @@ def _make_folder_of(url: URL) -> None:
         ) from error
 
 
+@asynccontextmanager
+async def opened_database(url: str) -> AsyncIterator[Database]:
+    """The database, its tables as this version wants them.
+
+    SQLite's are brought up to date here: one host, so nobody else has to be asked. PostgreSQL's are the operator's.
+
+    Raises:
+        BadDatabaseUrl, DatabaseAway, SchemaMismatch: It can't be used; the text says what to do.
+    """
+    async with open_database(url) as database:
+        if database.dialect == "sqlite":
+            await migrate(url)
+        await check_revision(database)
+        yield database
+
+
 async def check_revision(database: Database, *, is_newer_fine: bool = False) -> None:
     """Compares the tables' revision with the code's.
 

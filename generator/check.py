@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
 from cards.errors import CardsError
+from dreams.database import opened_database
 from dreams.errors import DreamsError
 from dreams.settings import GeneratorSettings
 from dreams.store import ImageStore
@@ -17,7 +18,7 @@ from generator.errors import GeneratorError
 from generator.messages import EngineOptions
 from generator.packs.errors import PackError
 from generator.packs.loading import verify_pack
-from generator.serving import opened_database, served_pack
+from generator.serving import served_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def _finding(subject: str, looking: Awaitable[str]) -> Finding:
 
 
 async def _database(settings: GeneratorSettings) -> str:
-    async with opened_database(settings) as database:
+    async with opened_database(settings.database_url.get_secret_value()) as database:
         return f"{database.dialect} answers, and its tables are this version's."
 
 

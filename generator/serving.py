@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from cards.budget import InvalidBudget
@@ -14,7 +13,7 @@ from cards.client import point_discord_at, rest_client
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.census import health_server
-from dreams.database import Database, check_revision, migrate, open_database
+from dreams.database import Database, opened_database
 from dreams.errors import SettingsError
 from dreams.guilds import Guilds
 from dreams.history import History
@@ -54,7 +53,7 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
     folder = served_pack(settings)
     point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(opened_database(settings))
+        database = await stack.enter_async_context(opened_database(settings.database_url.get_secret_value()))
         store = ImageStore(settings.store_url)
         await store.probe()
         budget = InvalidBudget()
@@ -83,20 +82,6 @@ def served_pack(settings: GeneratorSettings) -> Path:
         return find_pack(settings.dream_pack)
     except UnknownPack as error:
         raise SettingsError(f"DREAM_PACK: {error}") from error
-
-
-@asynccontextmanager
-async def opened_database(settings: GeneratorSettings) -> AsyncIterator[Database]:
-    """The database, with its tables as this version wants them.
-
-    SQLite's are brought up to date here: one host, so nobody else has to be asked. PostgreSQL's are the operator's.
-    """
-    url = settings.database_url.get_secret_value()
-    async with open_database(url) as database:
-        if database.dialect == "sqlite":
-            await migrate(url)
-        await check_revision(database)
-        yield database
 
 
 def _surroundings(

@@ -9,20 +9,9 @@ from discord import app_commands
 from bot.answers import say
 from bot.client import BotInteraction
 from cards.custom_ids import Verb
-from cards.face import SEPARATOR, button_label
+from cards.face import OFFERED, SEPARATOR, button_label
 from dreams.languages import Text, _, joined
-
-WHILE_IT_RUNS = (Verb.STOP, Verb.EXTEND, Verb.AVOID)
-WHEN_IT_IS_DONE = (
-    Verb.AGAIN,
-    Verb.VARY,
-    Verb.REMIX,
-    Verb.LONGER,
-    Verb.TIMELAPSE,
-    Verb.FAVOURITE,
-    Verb.RECIPE,
-    Verb.DELETE,
-)
+from dreams.states import DreamState
 
 
 def _labels(verbs: Sequence[Verb]) -> Text:
@@ -44,8 +33,8 @@ PROMPT = (
 )
 CARD = (
     _("**On the card**"),
-    _("{buttons} while it runs", buttons=_labels(WHILE_IT_RUNS)),
-    _("{buttons} when it is done", buttons=_labels(WHEN_IT_IS_DONE)),
+    _("{buttons} while it runs", buttons=_labels(OFFERED[DreamState.RUNNING])),
+    _("{buttons} when it is done", buttons=_labels(OFFERED[DreamState.DONE])),
 )
 MORE = (
     _("**More**"),

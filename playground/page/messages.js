@@ -9,6 +9,7 @@ const BUTTON = 2;
 const MENU = 3;
 const LARGEST = { width: 480, height: 400 };
 const SMALLEST = 160; // px; smaller pictures are drawn larger, as what this page is for are the pictures
+const BESIDE = 120; // px of a narrow window that avatar and margins take
 
 /**
  * @param {object} shown a message as the playground tells it
@@ -86,7 +87,7 @@ function drawAttachment(attachment) {
     return element('discord-file-attachment', file);
   }
   const scale = Math.min(
-    LARGEST.width / attachment.width,
+    Math.min(LARGEST.width, window.innerWidth - BESIDE) / attachment.width,
     LARGEST.height / attachment.height,
     Math.max(1, SMALLEST / attachment.width),
   );
