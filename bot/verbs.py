@@ -37,7 +37,7 @@ from dreams.history import DreamView
 from dreams.languages import Text, _, _n, joined
 from dreams.prompt import draw_seed
 from dreams.queue import CancelOutcome, CardRef, Steering, SteeringKind
-from dreams.recipe import MAX_PHRASE_CHARACTERS, MAX_PROMPT_CHARACTERS, Recipe
+from dreams.recipe import MAX_PHRASE_CHARACTERS, MAX_PROMPT_CHARACTERS, Descent, Recipe
 from dreams.states import DreamState
 from dreams.unwanted import Verdict
 
@@ -173,6 +173,8 @@ async def _find_parent(interaction: BotInteraction, dream_id: int) -> DreamView:
     if dream.state is not DreamState.DONE:
         told = _("Dream #{number} has no picture to blend. Give the number of a finished dream.", number=dream_id)
         raise UserMistake(told)
+    await require_same_age_limit(interaction, dream)  # the film begins or ends with its picture
+    await require_showable(interaction, dream)
     return dream
 
 
@@ -206,12 +208,19 @@ async def show_time_lapse(interaction: BotInteraction, dream_id: int) -> None:
     require_card_permissions(interaction)
     dream = await find_dream(interaction, dream_id)
     await require_same_age_limit(interaction, dream)
-    is_spoiler = await require_showable(interaction, dream) is Verdict.SPOILER
+    shown = [dream, *await _blended(interaction, dream)]
+    is_spoiler = Verdict.SPOILER in [await require_showable(interaction, one) for one in shown]
     file = await film_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
     content = _("🎞️ How dream {number} came to be", number=dream_id).in_language(dream.language)
     sent = await interaction.response.send_message(content, file=file, allowed_mentions=NOBODY)
     if sent.message_id is not None and interaction.channel_id is not None:
         await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
+
+
+async def _blended(interaction: BotInteraction, dream: DreamView) -> list[DreamView]:
+    """The dreams whose pictures a blend's film goes between."""
+    blended = [parent.dream_id for parent in dream.recipe.parents if parent.how is Descent.BLEND]
+    return await interaction.client.services.history.some(blended) if blended else []
 
 
 async def favourite(interaction: BotInteraction, dream_id: int) -> None:

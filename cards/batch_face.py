@@ -102,7 +102,7 @@ def _headline(views: Sequence[DreamView], now: datetime) -> Text:
     if is_over(views):
         return _ending(views)
     lead, done = leader(views), len(_done(views))
-    so_far = _("{done} of {total} are there", done=done, total=len(views)) if done else _dreams(len(views))
+    so_far = _("{done} of {total} ready", done=done, total=len(views)) if done else _dreams(len(views))
     if lead.state is DreamState.QUEUED:
         return joined(SEPARATOR, [waiting_headline(lead.position, now), so_far])
     if lead.is_cancelling:

@@ -92,7 +92,7 @@ class Contents:
             # Named by what it shows: a client keeps a picture under its name, and one may be taken out of it.
             name = f"dreams-{views[0].id}-{hashlib.sha256(png).hexdigest()[:8]}.png"
             attachments = (Attachment(name, png, told.alt_text, is_spoiler=Verdict.SPOILER in verdicts),)
-        return Content(_subject(views), told, attachments, refused)
+        return Content(_subject(views, refused), told, attachments, refused)
 
     async def under_way(self, views: Sequence[DreamView], running: DreamView, frame: bytes | None) -> UnderWay | None:
         """A card that dreams share, as the worker of one of them sees it; None when another's worker shows it.
@@ -124,7 +124,10 @@ class Contents:
         cells = [frames.get(view.id) or await self._open_cell(view) for view in views]
         if not any(cells):
             return UnderWay(told, ())
-        webp = await asyncio.to_thread(grid_frame, cells, FRAME_CELL_PX)
+        # One that has the card alone, as the others found no place in the queue or were deleted, needs no grid.
+        webp = cells[0] if len(cells) == 1 else None
+        if webp is None:
+            webp = await asyncio.to_thread(grid_frame, cells, FRAME_CELL_PX)
         name = f"frame-{views[0].id}-{hashlib.sha256(webp).hexdigest()[:8]}.webp"
         return UnderWay(told, (Attachment(name, webp, told.alt_text),))
 
@@ -160,8 +163,11 @@ def pictures_of(view: DreamView) -> tuple[Picture, ...]:
     return tuple(picture for picture in view.result.pictures if picture.mime != FILM_MIME)
 
 
-def _subject(views: Sequence[DreamView]) -> DreamView:
+def _subject(views: Sequence[DreamView], refused: Sequence[DreamView]) -> DreamView:
     """The same for whichever of them is told of: its number is in the nonce that makes a message one."""
+    for view in views:
+        if view.state is DreamState.DONE and view not in refused:
+            return view
     for state in (DreamState.DONE, DreamState.FAILED):
         for view in views:
             if view.state is state:

@@ -129,19 +129,34 @@ class Courier:
             await self._outbox.sent(delivery)
             return
         try:
-            content = await self.contents.of(views)
+            await self._show_ended(views, is_new=delivery.kind != REDRAW)
         except NotStored as error:
             await self._edit_if_there(view, face(view), ())
             logger.error("dream %d has lost its picture: %s", view.id, error)
             await self._give_up(delivery, str(error))
             return
-        await self._turn(content.subject)
-        if delivery.kind == REDRAW:
-            await self._edit_if_there(content.subject, content.face, content.attachments)
-        else:
-            await self._send_and_notify(content, views)
         await self._outbox.sent(delivery)
         logger.info("dream %d: its card says %s", view.id, view.state, extra={"dream_id": view.id})
+
+    async def _show_ended(self, views: Sequence[DreamView], *, is_new: bool) -> None:
+        """Shows dreams that are over; again without those that were deleted while that was on its way.
+
+        The redrawing that such a deletion asks for may have come before, and nobody would repeat it.
+
+        Args:
+            is_new: Whether a message is owed where there is none, and a word to their owner.
+        """
+        while views:
+            content = await self.contents.of(views)
+            await self._turn(content.subject)
+            if is_new:
+                await self._send_and_notify(content, views)
+            else:
+                await self._edit_if_there(content.subject, content.face, content.attachments)
+            left = await self._history.some([one.id for one in views])
+            if len(left) == len(views):
+                return
+            views, is_new = left, False
 
     async def _turn(self, view: DreamView) -> None:
         """Waits until its card may be edited, or a new message written in its place."""

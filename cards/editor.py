@@ -26,6 +26,8 @@ from dreams.metrics import EDITS
 EDIT_TIMEOUT_SECONDS = 12.0  # discord.py alone would retry for half a minute
 NOBODY = discord.AllowedMentions.none()  # much of a card's text is a stranger's
 
+SPOILER_PREFIX = "SPOILER_"  # of a file's name: how discord.py marks a spoiler
+
 OUTAGE_PAUSE_SECONDS = 5.0
 TOKEN_PAUSE_SECONDS = 300.0  # a refused token is mended by a person, and each try counts as an invalid request
 
@@ -95,7 +97,9 @@ class CardEditor:
             )
 
     async def shows(self, card: CardRef, filename: str) -> bool:
-        """Whether a message has an attachment of that name, whatever its suffix; no for one that can't be seen.
+        """Whether a message has an attachment of that name, whatever its suffix, behind a spoiler or not.
+
+        No for a message that can't be seen.
 
         Raises:
             CardTryLater: As in `edit`.
@@ -104,7 +108,8 @@ class CardEditor:
         with suppress(CardRefused):
             async with self._answered_within(EDIT_TIMEOUT_SECONDS):
                 found = await message.fetch()
-            return PurePath(filename).stem in [PurePath(one.filename).stem for one in found.attachments]
+            shown = [PurePath(one.filename).stem.removeprefix(SPOILER_PREFIX) for one in found.attachments]
+            return PurePath(filename).stem in shown
         return False
 
     async def post(self, channel_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str) -> CardRef:

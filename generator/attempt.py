@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cards.batch_face import leader
 from cards.content import UnderWay
 from cards.courier import Courier
 from cards.editor import CardEditor
@@ -273,8 +274,13 @@ class Attempt:
             find_language=self._find_language,
             reserve=self._around.pace.reserve,
             may_show=lambda: self._fence.is_held,
+            leads=self._leads,
             draw_shared=self._draw_shared,
         )
+
+    async def _leads(self) -> bool:
+        views = await self._around.history.sharing_card(self._lease.dream_id)
+        return bool(views) and leader(views).id == self._lease.dream_id
 
     async def _draw_shared(self, view: DreamView, webp: bytes | None) -> UnderWay | None:
         views = await self._around.history.sharing_card(view.id)

@@ -42,6 +42,7 @@ class Showing:
         find_language: What the card is written in.
         reserve: Takes a slot in the channel and says how many seconds away it is.
         may_show: Whether the lease surely holds.
+        leads: Whether a card that several dreams share is this one's to show.
         draw_shared: A card that several dreams share; None when it is another's to show.
     """
 
@@ -52,6 +53,7 @@ class Showing:
     find_language: Callable[[], Awaitable[Language]]
     reserve: Callable[[int, float], Awaitable[float]]
     may_show: Callable[[], bool]
+    leads: Callable[[], Awaitable[bool]]
     draw_shared: Callable[[DreamView, bytes | None], Awaitable[UnderWay | None]]
 
 
@@ -137,6 +139,9 @@ class Frames:
         """Waits for this card's turn in its channel; None when nothing may be shown."""
         card = await self._showing.find_card()
         if card is None or not self._showing.may_show():
+            return None
+        # Asked before anything is taken: each turn and each picture would be one less for the dream that leads.
+        if self._claim.batch_id is not None and not await self._showing.leads():
             return None
         channel_seconds = min(CHANNEL_SECONDS, self._showing.frame_seconds)
         await turn(self._showing.reserve, card, channel_seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import av
+import torch
 
 from generator.engine.animate import Container, animate, morph
 from generator.engine.biggan import Point
@@ -23,10 +24,10 @@ def morph_film(weights: Weights, first: Point, second: Point) -> bytes | None:
 
     It is an extra: what goes wrong with it is logged and costs the dream nothing.
     """
-    there = list(morph(weights, first, second, FRAMES, SIDE_PX))
-    frames = [*there[:1] * END_FRAMES, *there, *there[-1:] * END_FRAMES, *there[::-1]]
     try:
+        there = list(morph(weights, first, second, FRAMES, SIDE_PX))
+        frames = [*there[:1] * END_FRAMES, *there, *there[-1:] * END_FRAMES, *there[::-1]]
         return animate(frames, Container.MP4, frames_per_second=FRAMES_PER_SECOND, limit_bytes=LIMIT_BYTES)
-    except (av.FFmpegError, InvalidConfig) as error:
+    except (av.FFmpegError, InvalidConfig, torch.OutOfMemoryError) as error:
         logger.warning("no morph: %s", error)
         return None

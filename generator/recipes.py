@@ -13,7 +13,7 @@ from generator.engine.biggan import Point
 from generator.engine.checkpoint import read_point
 from generator.engine.config import Defaults, DreamConfig, ImageTarget, Method, Phrase
 from generator.engine.descent import blend, vary
-from generator.engine.errors import InvalidConfig
+from generator.engine.errors import CheckpointMismatch, InvalidConfig
 
 HALFWAY = 0.5  # a blend of no given strength
 
@@ -36,7 +36,6 @@ def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materi
 
     Raises:
         InvalidConfig: The engine can't do it.
-        CheckpointMismatch: A parent's checkpoint is none.
     """
     picture = Image.open(io.BytesIO(materials.image)).convert("RGB") if materials.image else None
     return defaults.config(
@@ -75,21 +74,27 @@ def _start(recipe: Recipe, origins: tuple[bytes, ...]) -> Point | None:
         case Descent.AGAIN:
             return None
         case Descent.VARY:
-            return vary(read_point(origins[0]), parent.strength or 0.0, recipe.seed)
+            return vary(_point(origins[0]), parent.strength or 0.0, recipe.seed)
         case Descent.BLEND:
             first, second = ends_of(origins)
             return blend(first, second, HALFWAY if parent.strength is None else parent.strength)
         case Descent.REMIX | Descent.LONGER:
-            return read_point(origins[0])
+            return _point(origins[0])
 
 
 def ends_of(origins: tuple[bytes, ...]) -> tuple[Point, Point]:
     """The two points that a blend lies between.
 
     Raises:
-        InvalidConfig: There are not two.
-        CheckpointMismatch: One is no checkpoint.
+        InvalidConfig: There are not two, or one can't be read.
     """
     if len(origins) != 2:
         raise InvalidConfig(f"a blend has two parents, not {len(origins)}")
-    return read_point(origins[0]), read_point(origins[1])
+    return _point(origins[0]), _point(origins[1])
+
+
+def _point(origin: bytes) -> Point:
+    try:
+        return read_point(origin)
+    except CheckpointMismatch as error:  # for good: of another version, or damaged
+        raise InvalidConfig(f"what is kept of the dream that it comes from can't be read ({error})") from error

@@ -24,6 +24,15 @@ from tests.cards.views import PROGRESS, view
 RUNNING = face(view(state=DreamState.RUNNING, progress=PROGRESS))
 
 
+async def test_a_picture_behind_a_spoiler_is_found_by_its_name(
+    editor: CardEditor, playground: Playground, card: CardRef
+) -> None:
+    await editor.edit(card, RUNNING, [Attachment("dream-7.png", png(), "a dream", is_spoiler=True)])
+    assert shown(playground, card)["attachments"][0]["filename"] == "SPOILER_dream-7.png"
+    assert await editor.shows(card, "dream-7.png")
+    assert not await editor.shows(card, "dream-8.png")
+
+
 def frame(step: int, payload: bytes | None = None) -> Attachment:
     return Attachment(f"frame-{step:04d}.webp", payload or png(), f"step {step}")
 

@@ -14,11 +14,13 @@ from PIL import Image
 from cards.grid import EMPTY, GAP_PX
 from dreams.deletion import Deletion
 from dreams.dream import CardRef, Claim, Order, Picture, Result
+from dreams.guilds import Guilds
 from dreams.history import History
 from dreams.members import Members, Notice, Preferences
 from dreams.outbox import Outbox
 from dreams.recipe import Phrase, Recipe
 from dreams.states import DreamState
+from dreams.unwanted import PicturePolicy
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 from tests.cards.conftest import png, shown
 from tests.cards.test_courier import Stage, stage
@@ -49,13 +51,13 @@ async def claimed(stage: Stage) -> Claim:
     return claim
 
 
-async def finish_next(stage: Stage, colour: str) -> int:
+async def finish_next(stage: Stage, colour: str, safety: tuple[tuple[str, float], ...] = ()) -> int:
     claim = await claimed(stage)
     payload = png(SIDE_PX, colour)
     key = f"images/{claim.lease.dream_id}.png"
     await stage.store.put(key, payload)
     picture = Picture(key, hashlib.sha256(payload).hexdigest(), len(payload), "image/png", SIDE_PX, SIDE_PX)
-    await stage.queue.finish(claim.lease, Result((picture,), 0.3, (("a red apple", 0.3),), 10, 10, 1.0))
+    await stage.queue.finish(claim.lease, Result((picture,), 0.3, (("a red apple", 0.3),), 10, 10, 1.0, safety))
     return claim.lease.dream_id
 
 
@@ -152,6 +154,17 @@ async def test_several_couriers_at_once_show_the_grid_once(stage: Stage, card: C
     assert f"<@{ADA_ID}> Dreams 1, 2, 3, 4 are there." in contents
 
 
+async def test_an_owner_is_told_of_the_others_when_the_first_is_kept_out(stage: Stage, card: CardRef) -> None:
+    await asked(stage, card, count=2)
+    await Members(stage.database).set_preferences(ADA_ID, Preferences(notice=Notice.REPLY))
+    await Guilds(stage.database).change(GUILD_ID, lambda known: replace(known, picture_policy=PicturePolicy.REFUSE))
+    await finish_next(stage, "red", (("nudity", 0.9),))
+    await finish_next(stage, "lime")
+    await deliver_all(stage)
+    contents = [message.content for message in stage.playground.messages("general")]
+    assert f"<@{ADA_ID}> Dreams 1, 2 are there." in contents
+
+
 async def test_one_lost_picture_leaves_its_cell_empty_and_the_others_are_shown(stage: Stage, card: CardRef) -> None:
     await asked(stage, card)
     ids = [await finish_next(stage, colour) for colour in COLOURS]
@@ -220,9 +233,8 @@ async def test_a_picture_that_is_deleted_while_the_grid_is_on_its_way_is_not_lef
 ) -> None:
     await asked(stage, card)
     ids = [await finish_next(stage, colour) for colour in COLOURS]
-    await Outbox(stage.database).take()  # the first three have told
-    await Outbox(stage.database).take()
-    await Outbox(stage.database).take()
+    for _ in COLOURS[1:]:
+        await Outbox(stage.database).take()  # other couriers are at those of the first three
     plain_reserve = stage.courier._reserve
 
     async def reserve(channel_id: int, seconds: float) -> float:
