@@ -75,7 +75,7 @@ async def _generators(database: Database, pack: str) -> Finding:
 
 
 async def _store(settings: BotSettings) -> str:
-    store = ImageStore(settings.store_url)
+    store = ImageStore(settings.store_url, settings.store_config())
     await store.probe()
     return f"{store.url} takes and gives"
 

@@ -41,7 +41,8 @@ async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database
             role_max_queued=settings.dream_role_max_queued,
             role_max_running=settings.dream_role_max_running,
         )
-        yield database, services_on(database, policy, ImageStore(settings.store_url), settings.dream_pack)
+        store = ImageStore(settings.store_url, settings.store_config())
+        yield database, services_on(database, policy, store, settings.dream_pack)
 
 
 def services_on(database: Database, policy: Policy, store: ImageStore, pack: str) -> Services:

@@ -28,6 +28,7 @@ from dreams.recipe import (
     MAX_PROMPT_CHARACTERS,
     MAX_SEED,
     MAX_STEPS,
+    MAX_WEIGHT,
     RATE_ALLOWED,
     SIZES_ALLOWED,
     SIZES_PX,
@@ -54,6 +55,7 @@ _TOKEN = re.compile(
     | (?P<bar>    \| )
     | (?P<comma>  , (?!\d) | (?<!\d) , )
     | (?P<weight> :: (?: [-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e-?\d+)? )? (?=$|[\s|,]) )
+    | (?P<misweight> ::(?!:)[^\s|,]{1,30} )
     | (?P<text>   [^\s|,:"“”„‟«»]+ | . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -213,6 +215,8 @@ def _phrases(tokens: list[_Token], *, commas_separate: bool) -> list[tuple[str, 
     phrases: list[tuple[str, float]] = []
     words: list[_Token] = []
     for token in [*tokens, _Token("bar", "")]:
+        if token.kind == "misweight":
+            raise PromptError(_not_a_weight(token.text))
         is_end = token.kind in ("bar", "weight") or (commas_separate and token.kind == "comma")
         if not is_end:
             words.append(token)
@@ -224,6 +228,15 @@ def _phrases(tokens: list[_Token], *, commas_separate: bool) -> list[tuple[str, 
             raise PromptError(_("{weight} has no phrase before it. Write a cat{weight}", weight=token.text))
         words = []
     return phrases
+
+
+def _not_a_weight(typed: str) -> Text:
+    return _(
+        "{said} is not a weight; it must be a number above 0 and at most {most:g}."
+        " Put the phrase in quotes if that is text, or write a cat::0.5",
+        said=typed,
+        most=MAX_WEIGHT,
+    )
 
 
 def _unquoted(words: list[_Token]) -> str:

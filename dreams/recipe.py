@@ -189,7 +189,7 @@ class Recipe:
         _check_optional("cutouts", self.cutouts, MAX_CUTOUTS)
         _check_optional("classes", self.max_classes, MAX_CLASSES)
         rate = self.learning_rate
-        _check("rate", rate, rate is None or 0 < rate <= MAX_LEARNING_RATE, RATE_ALLOWED)
+        _check("learning rate", rate, rate is None or 0 < rate <= MAX_LEARNING_RATE, RATE_ALLOWED)
         _check("parents", len(self.parents), len(self.parents) <= MAX_PARENTS, _("at most {most}", most=MAX_PARENTS))
 
     def prompt(self) -> str:

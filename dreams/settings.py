@@ -5,9 +5,20 @@ Only `bot/__main__.py` and `generator/cli.py` read settings (`load`); everything
 
 from __future__ import annotations
 
+import difflib
+import os
+import re
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from dotenv import dotenv_values
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dreams.errors import SettingsError
@@ -15,19 +26,35 @@ from dreams.errors import SettingsError
 DATABASE_SCHEMES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 LEASE_HEARTBEATS = 4  # a lease outlives three missed heartbeats, so one slow statement never loses a dream
 
+ENV_FILE = ".env"
+OWN_PREFIX = "DREAM_"
+MOST_AT_ONCE = 64  # dreams in one batch
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 class Settings(BaseSettings):
-    """What the bot and the generator share."""
+    """What the bot and the generator share.
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    Attributes:
+        aws_access_key_id: This and the other AWS_ settings are for a store at s3://; see `store_config`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     discord_token: SecretStr | None = None
     discord_api_base: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///data/dreams.db")
     store_url: str = "file:data/images"
+    aws_access_key_id: SecretStr | None = None
+    aws_secret_access_key: SecretStr | None = None
+    aws_session_token: SecretStr | None = None
+    aws_region: str | None = None
+    aws_endpoint: str | None = None
+    aws_allow_http: bool = False
     dream_pack: str = "emoji"
     dream_max_queued: int = Field(default=10, ge=1, le=1000)
     dream_max_running: int = Field(default=2, ge=1, le=100)
@@ -44,6 +71,23 @@ class Settings(BaseSettings):
         if not url.get_secret_value().startswith(DATABASE_SCHEMES):
             raise ValueError(f"must start with {' or '.join(DATABASE_SCHEMES)}")
         return url
+
+    def store_config(self) -> dict[str, str]:
+        """What is set for a store at s3://, by obstore's names; what is unset it looks for itself."""
+        found = {
+            "aws_access_key_id": _revealed(self.aws_access_key_id),
+            "aws_secret_access_key": _revealed(self.aws_secret_access_key),
+            "aws_session_token": _revealed(self.aws_session_token),
+            "aws_region": self.aws_region,
+            "aws_endpoint": self.aws_endpoint,
+            "aws_allow_http": "true" if self.aws_allow_http else None,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def secrets(self) -> list[str]:
+        """What must stand in no log."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
     def token(self) -> str:
         """The bot's token.
@@ -76,10 +120,13 @@ class BotSettings(Settings):
     dream_shard_count: Annotated[int, Field(ge=1, le=16_384)] | None = None
     dream_shard_ids: Annotated[tuple[int, ...], NoDecode] | None = None
 
-    @field_validator("dream_shard_ids", mode="before")
+    @field_validator("dream_shard_ids", mode="wrap")
     @classmethod
-    def _is_a_list_of_shards(cls, text: object) -> object:
-        return [part.strip() for part in text.split(",")] if isinstance(text, str) else text
+    def _is_a_list_of_shards(cls, given: object, read: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return read([part.strip() for part in given.split(",")] if isinstance(given, str) else given)
+        except ValidationError:
+            raise ValueError("must be whole numbers with commas between them, as 0,1,2") from None
 
     @model_validator(mode="after")
     def _shards_are_some_of_all(self) -> BotSettings:
@@ -99,11 +146,26 @@ class GeneratorSettings(Settings):
         dream_batch: Dreams that one engine dreams at once; auto: as many as the GPU's memory takes, one on a CPU.
     """
 
-    dream_device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$")
+    dream_device: str = "auto"
     dream_lease_seconds: float = Field(default=60.0, gt=0)
     dream_heartbeat_seconds: float = Field(default=15.0, gt=0)
     dream_checkpoint_seconds: float = Field(default=30.0, gt=0)
-    dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
+    dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = "auto"
+
+    @field_validator("dream_device")
+    @classmethod
+    def _is_a_known_device(cls, device: str) -> str:
+        if not re.fullmatch(r"auto|cpu|cuda(:[0-9]+)?|mps", device):
+            raise ValueError("must be auto, cpu, cuda, mps, or one GPU of several, as cuda:1")
+        return device
+
+    @field_validator("dream_batch", mode="wrap")
+    @classmethod
+    def _is_auto_or_a_number(cls, given: object, read: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return read(given)
+        except ValidationError:
+            raise ValueError(f"must be auto or a whole number from 1 to {MOST_AT_ONCE}") from None
 
     @model_validator(mode="after")
     def _lease_outlives_heartbeats(self) -> GeneratorSettings:
@@ -130,8 +192,25 @@ def load(kind: type[AnySettings]) -> AnySettings:
         raise SettingsError("; ".join(_complaint(dict(item)) for item in error.errors(include_input=False))) from error
 
 
+def unknown_settings() -> list[str]:
+    """A sentence for each name in the environment or `.env` that begins like a setting and is none."""
+    known = [name.upper() for kind in (BotSettings, GeneratorSettings) for name in kind.model_fields]
+    given = sorted({name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))})
+    return [_unknown(name, known) for name in given if name.startswith(OWN_PREFIX) and name not in known]
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    ends = [one.removeprefix(OWN_PREFIX) for one in known if one.startswith(OWN_PREFIX)]  # the rest is alike anyway
+    near = difflib.get_close_matches(name.removeprefix(OWN_PREFIX), ends, n=1)
+    return f"{name} is no setting; did you mean {OWN_PREFIX}{near[0]}?" if near else f"{name} is no setting. Remove it."
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
 def _complaint(item: dict[str, object]) -> str:
     location = item.get("loc")
     name = ".".join(str(part).upper() for part in location) if isinstance(location, tuple) else ""
-    message = str(item.get("msg", "")).removeprefix("Value error, ")
+    message = str(item.get("msg", "")).removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{name}: {message}" if name else message

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -30,7 +30,9 @@ IMAGES, PROMPTS = "images/", "prompts/"
 LATENTS_SUFFIX = ".latents"
 _NO_BUCKET = "NoSuchBucket"  # S3's own code for it
 _METADATA_HOST = "169.254.169.254"  # where obstore looks for credentials last, on Amazon's machines
-REMOTE_SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "https", "http")
+_ALLOW_HTTP = "aws_allow_http"
+_S3_SCHEMES = ("s3", "s3a")
+REMOTE_SCHEMES = (*_S3_SCHEMES, "gs", "az", "abfs", "https", "http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,16 @@ def checkpoint_key(dream_id: int, lease_no: int, step: int) -> str:
 class ImageStore:
     """Bytes by key, in a folder (`file:data/images`) or an object store (`s3://bucket/prefix`).
 
+    Args:
+        url: Where.
+        config: For s3:// alone: keys, region, endpoint, by obstore's names. What is not in it, obstore looks for in
+            the environment.
+
     Raises:
         BadStoreUrl: The URL can't be used as it stands.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, config: Mapping[str, str] | None = None) -> None:
         self.url = url
         scheme, _, rest = url.partition(":")
         if scheme == "file":
@@ -71,7 +78,7 @@ class ImageStore:
             self._store: Any = LocalStore(self._folder)
         elif scheme in REMOTE_SCHEMES and urlsplit(url).netloc:
             self._folder = None
-            self._store = _remote_store(url)
+            self._store = _remote_store(url, config or {} if scheme in _S3_SCHEMES else {})
         else:
             raise BadStoreUrl(
                 f"STORE_URL {url!r} can't be used: write a folder, file:data/images, or s3://bucket/prefix"
@@ -140,15 +147,22 @@ class ImageStore:
         Raises:
             StoreAway: One of the three did not work.
         """
+        # By a thread of ours: asked asynchronously, one of obstore's may still be giving the answer's objects back
+        # when a process ends on it, as `check` does, and that aborts the process.
+        await asyncio.to_thread(self._probe)
+
+    def _probe(self) -> None:
         key, data = f"probes/{secrets.token_hex(8)}", datetime.now(UTC).isoformat().encode()
-        await self.put(key, data)
         try:
-            if await self.get(key) != data:
-                raise StoreAway(f"The image store {self.url} gave back something else than it was given.")
-        except NotStored as error:
-            raise StoreAway(f"The image store {self.url} lost what it was given.") from error
-        finally:
-            await self.delete(key)
+            obstore.put(self._store, key, data)
+            try:
+                is_the_same = bytes(obstore.get(self._store, key).bytes()) == data
+            finally:
+                obstore.delete(self._store, key)
+        except (BaseError, OSError) as error:
+            raise StoreAway(f"The image store could not take {key} and give it back: {_why(error)}") from error
+        if not is_the_same:
+            raise StoreAway(f"The image store {self.url} gave back something else than it was given.")
 
 
 def _local_folder(rest: str, url: str) -> Path:
@@ -166,9 +180,12 @@ def _local_folder(rest: str, url: str) -> Path:
     return folder
 
 
-def _remote_store(url: str) -> Any:
+def _remote_store(url: str, config: Mapping[str, str]) -> Any:
+    keys: Any = {name: value for name, value in config.items() if name != _ALLOW_HTTP} or None
+    # obstore panics on it among the keys.
+    client_options: Any = {"allow_http": True} if _ALLOW_HTTP in config else None
     try:
-        return from_url(url)
+        return from_url(url, config=keys, client_options=client_options)
     except (BaseError, ValueError, TypeError) as error:
         raise BadStoreUrl(f"STORE_URL {_without_secrets(url)!r} can't be used: {str(error).splitlines()[0]}") from error
 

@@ -59,7 +59,7 @@ async def _database(settings: GeneratorSettings) -> str:
 
 
 async def _store(settings: GeneratorSettings) -> str:
-    await ImageStore(settings.store_url).probe()
+    await ImageStore(settings.store_url, settings.store_config()).probe()
     return f"{settings.store_url} keeps what is put there."
 
 

@@ -17,7 +17,7 @@ from dreams.errors import DreamsError, UserMistake
 from dreams.logs import configure_logging
 from dreams.prompt import PromptOptions
 from dreams.recipe import SIZES_PX, Method, Quality
-from dreams.settings import GeneratorSettings, load
+from dreams.settings import GeneratorSettings, load, unknown_settings
 from generator.bench.contestants import Work
 from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here, bench_judged
 from generator.dream_command import Typed
@@ -30,7 +30,7 @@ FAILED, WRONG_USE = 1, 2
 
 app = typer.Typer(
     help="The GPU side of Big Sleep: dreams pictures from text, for Discord (serve) or right here (dream).",
-    epilog='First try: dreamer dream "a red apple" --not green --seed 7 --out apple.png',
+    epilog='First try: dreamer dream "an orange cat" --not blur --seed 7 --out cat.png',
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -51,7 +51,7 @@ def dream(
         ),
     ],
     *,
-    avoid: Annotated[list[str] | None, typer.Option("--not", help="What to avoid. May be repeated.")] = None,
+    avoid: Annotated[list[str] | None, typer.Option("--not", "--no", help="What to avoid. May be repeated.")] = None,
     seed: Annotated[int | None, typer.Option(help="0 to 4294967295. The same seed gives the same picture.")] = None,
     steps: Annotated[int | None, typer.Option(help="1 to 2000. Wins over --quality.")] = None,
     size: Annotated[int | None, typer.Option(help="128, 256 or 512 pixels a side.")] = None,
@@ -74,7 +74,7 @@ def dream(
 ) -> None:
     """Dream one picture here: no Discord, no database. Ctrl-C keeps the best so far.
 
-    dreamer dream "a red apple" --not green --seed 7 --out apple.png
+    dreamer dream "an orange cat" --not blur --seed 7 --out cat.png
     """
     options = PromptOptions(
         avoid=tuple(avoid or ()),
@@ -115,9 +115,10 @@ def serve(
 @app.command()
 def check() -> None:
     """Say in plain words what is wrong with this set-up; exit 1 if anything is."""
-    from generator.check import check_setup
+    from generator.check import Finding, check_setup
 
-    findings = check_setup(_settings())
+    findings = [Finding("settings", False, sentence) for sentence in unknown_settings()]
+    findings += check_setup(_settings())
     for finding in findings:
         typer.echo(f"{'ok     ' if finding.is_fine else 'WRONG  '}{finding.subject}: {finding.sentence}")
     if not all(finding.is_fine for finding in findings):
@@ -221,6 +222,5 @@ def _fail(sentence: str, code: int) -> None:
 
 def _settings() -> GeneratorSettings:
     settings = load(GeneratorSettings)
-    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    configure_logging(as_json=settings.dream_log_json, secrets=[token, settings.database_url.get_secret_value()])
+    configure_logging(as_json=settings.dream_log_json, secrets=settings.secrets())
     return settings

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.single_dream import Outcome
 
 MOST_IMAGE_PIXELS = 40_000_000
+PICTURE_SUFFIX = ".png"
 UNREADABLE = (OSError, SyntaxError, Image.DecompressionBombError)  # SyntaxError: what Pillow says of broken PNGs
 
 
@@ -56,6 +57,7 @@ def dream(typed: Typed) -> None:
     recipe, image = _recipe(typed)
     folder = find_pack(typed.pack)
     out = typed.out or Path(f"dream-{recipe.seed}.png")
+    _check_ending(out)
     _check_writable("--out", out)
     if typed.time_lapse:
         _check_writable("--time-lapse", typed.time_lapse)
@@ -108,6 +110,11 @@ def _read_image(path: Path) -> bytes:
     except UNREADABLE as error:
         raise WrongUse(f"{path} can't be read as a picture. Use a PNG, JPEG or WebP file.") from error
     return payload
+
+
+def _check_ending(out: Path) -> None:
+    if out.suffix and out.suffix.lower() != PICTURE_SUFFIX:
+        raise WrongUse(f"--out {out}: the picture is a PNG. Write --out {out.with_suffix(PICTURE_SUFFIX)}")
 
 
 def _check_writable(flag: str, out: Path) -> None:

@@ -54,7 +54,7 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
     point_discord_at(settings.discord_api_base, settings.discord_gateway_url)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened_database(settings.database_url.get_secret_value()))
-        store = ImageStore(settings.store_url)
+        store = ImageStore(settings.store_url, settings.store_config())
         await store.probe()
         budget = InvalidBudget()
         client = await stack.enter_async_context(rest_client(token, budget))

@@ -51,7 +51,7 @@ def find_pack(name: str, home: Path = DEFAULT_HOME) -> Path:
     packs = {pack.name: pack for pack in list_packs(home)}
     if name not in packs:
         near = difflib.get_close_matches(name, packs, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = f"; did you mean {near[0]}?" if near else "."
         raise UnknownPack(f"there is no pack {name!r}{hint} There are: {', '.join(packs)}")
     folder = packs[name].folder
     if folder is None:

@@ -43,7 +43,10 @@ def test_importing_the_bot_loads_no_torch_and_no_sqlalchemy_of_its_own() -> None
         ({"DREAM_MAX_QUEUED": "many"}, "DREAM_MAX_QUEUED"),
         ({"DREAM_SHARD_IDS": "0,1"}, "DREAM_SHARD_COUNT"),
         ({"DREAM_SHARD_COUNT": "2", "DREAM_SHARD_IDS": "0,2"}, "between 0 and 1"),
-        ({"DREAM_SHARD_COUNT": "2", "DREAM_SHARD_IDS": "first"}, "DREAM_SHARD_IDS"),
+        (
+            {"DREAM_SHARD_COUNT": "2", "DREAM_SHARD_IDS": "a,b"},
+            "DREAM_SHARD_IDS: must be whole numbers with commas between them, as 0,1,2\n",
+        ),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_says_what_to_do(settings: dict[str, str], told: str, tmp_path: Path) -> None:
@@ -70,6 +73,19 @@ def test_check_names_what_is_missing_and_fails(tmp_path: Path) -> None:
     assert finished.returncode == 1
     assert "DISCORD_TOKEN is not set" in finished.stdout
     assert "python -m generator serve" in finished.stdout
+
+
+def test_check_names_a_setting_that_there_is_not(tmp_path: Path) -> None:
+    told = run_bot(["check"], tmp_path, DREAM_MAX_QUEUD="5").stdout
+    assert "WRONG  settings: DREAM_MAX_QUEUD is no setting; did you mean DREAM_MAX_QUEUED?" in told
+
+
+def test_check_ends_in_order_when_no_object_store_answers(tmp_path: Path) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    away = {"STORE_URL": "s3://bucket/x", "AWS_ENDPOINT": "http://127.0.0.1:9", "AWS_ALLOW_HTTP": "true", **keys}
+    finished = run_bot(["check"], tmp_path, **away)
+    assert finished.returncode == 1  # and not an abort by a thread that outlives the interpreter
+    assert "WRONG  image store: The image store could not take" in finished.stdout
 
 
 def test_check_mends_a_lane_that_lost_count(tmp_path: Path) -> None:

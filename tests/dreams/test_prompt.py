@@ -59,7 +59,7 @@ def test_phones_turn_two_hyphens_into_a_dash(typed: str) -> None:
         ("“low sun” | «neige»", ["low sun", "neige"]),
         ('"say \\"hi\\""', ['say "hi"']),
         ('"--not a flag"', ["--not a flag"]),
-        ("std::vector of cats", ["std::vector of cats"]),
+        ('"std::vector of cats"', ["std::vector of cats"]),
         ("1,000 cats, and a dog", ["1,000 cats, and a dog"]),
         ("a cat:: a dog", ["a cat", "a dog"]),
         ("a | | b |", ["a", "b"]),
@@ -135,6 +135,25 @@ def test_a_mistake_is_answered_with_the_correct_form(typed: str, answer: str) ->
     with pytest.raises(PromptError) as caught:
         parse(typed)
     assert str(caught.value) == answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("a cat::abc", "::abc"),
+        ("a cat::2x | a dog", "::2x"),
+        ("a cat::nan", "::nan"),
+        ("a cat --not dog::much", "::much"),
+        ("std::vector of cats", "::vector"),
+    ],
+)
+def test_what_stands_after_a_double_colon_is_a_number_or_in_quotes(typed: str, said: str) -> None:
+    with pytest.raises(PromptError) as caught:
+        parse(typed)
+    assert str(caught.value) == (
+        f"{said} is not a weight; it must be a number above 0 and at most 10."
+        " Put the phrase in quotes if that is text, or write a cat::0.5"
+    )
 
 
 def test_a_flag_that_resembles_none_is_answered_with_all_there_are() -> None:

@@ -93,8 +93,8 @@ def test_any_text_is_a_recipe_within_its_bounds_or_refused(text: str) -> None:
         ({"steps": 2001}, "from 1 to 2000"),
         ({"cutouts": 257}, "from 1 to 256"),
         ({"max_classes": 0}, "classes 0"),
-        ({"learning_rate": 0.0}, "rate 0.0: must be a number above 0"),
-        ({"learning_rate": float("nan")}, "rate nan"),
+        ({"learning_rate": 0.0}, "learning rate 0.0: must be a number above 0"),
+        ({"learning_rate": float("nan")}, "learning rate nan"),
     ],
 )
 def test_out_of_bounds_is_refused_with_what_is_allowed(fields: dict[str, object], said: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dreams.errors import BadStoreUrl, NotStored, StoreAway
+from dreams.settings import Settings, load
 from dreams.store import ImageStore, checkpoint_key, image_key
 from tests.object_store import S3Server
 
@@ -81,6 +82,24 @@ async def test_two_prefixes_in_one_bucket_do_not_see_each_other(bucket: str) -> 
     assert [found async for found in other.objects("images/")] == []
     with pytest.raises(NotStored):
         await other.get("images/a.png")
+
+
+@pytest.fixture
+def settings_of_a_file(bucket: str, s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A bucket and its keys from a `.env`, with nothing of them in the environment."""
+    for name in s3_server.environment:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    given = s3_server.environment | {"STORE_URL": f"s3://{bucket}"}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in given.items()))
+    return load(Settings)
+
+
+async def test_keys_from_a_file_of_settings_reach_the_store(settings_of_a_file: Settings) -> None:
+    settings = settings_of_a_file
+    await ImageStore(settings.store_url, settings.store_config()).probe()
+    assert {"AKIAEXAMPLE", "secret"} <= set(settings.secrets())
+    assert "AKIAEXAMPLE" not in repr(settings)
 
 
 async def test_wrong_credentials_are_called_so(bucket: str, s3_server: S3Server) -> None:

@@ -101,13 +101,16 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_same_picture(plac
         (("dream", ""), "prompt is empty"),
         (("dream", "a" * 7000), "2,000"),
         (("dream", "x", "--size", "99"), "128, 256 or 512"),
-        (("dream", "x", "--pack", "nope"), "emoji"),
+        (("dream", "x", "--pack", "nope"), "there is no pack 'nope'. There are: emoji"),
+        (("dream", "x", "--learning-rate", "5"), "learning rate 5"),
         (("dream", "x", "--steps", "many"), "integer"),
         (("dream", "x", "--steps", "0"), "1 to 2000"),
         (("dream", "x", "--quality", "best"), "'draft', 'standard', 'deep'"),
         (("dream", "x --sed 7"), "--seed"),
         (("dream", "x", "--out", "/nowhere/a.png"), "--out"),
         (("dream", "x", "--out", "."), "--out"),
+        (("dream", "x", "--out", "x.jpg"), "the picture is a PNG. Write --out x.png"),
+        (("dream", "x", "--no", "dog::much"), "::much is not a weight"),
         (("dream", "x", "--time-lapse", "/nowhere/a.mp4"), "--time-lapse"),
         (("dream", "x", "--frames", "/proc/none"), "--frames"),
         (("dream", "x", "--image", "no.png"), "no.png"),
@@ -148,6 +151,12 @@ def test_a_set_up_that_can_not_work_is_one_line_that_says_what_to_do(
     (line,) = errors.splitlines()
     assert said in line
     assert "secret" not in line
+
+
+def test_check_names_a_setting_that_there_is_not(place: Path) -> None:
+    code, output, _ = ran(place, "check", DREAM_PACK="nope", DREAM_MAX_QUEUD="5")
+    assert code == 1
+    assert "WRONG  settings: DREAM_MAX_QUEUD is no setting; did you mean DREAM_MAX_QUEUED?" in output
 
 
 def test_every_command_teaches_itself(place: Path) -> None:
