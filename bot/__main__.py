@@ -21,7 +21,7 @@ from cards.errors import CardsError
 from dreams.database import migrate as migrate_database
 from dreams.errors import DreamsError
 from dreams.logs import configure_logging
-from dreams.settings import BotSettings, load
+from dreams.settings import BotSettings, load, unknown_settings
 
 app = typer.Typer(
     help="The Discord side of Big Sleep. Settings come from the environment or .env (see .env.example).",
@@ -93,7 +93,7 @@ def main() -> None:
 def _carry_out(work: Callable[[BotSettings], Awaitable[None]]) -> None:
     try:
         settings = load(BotSettings)
-        configure_logging(as_json=settings.dream_log_json, level=logging.INFO, secrets=_secrets(settings))
+        configure_logging(as_json=settings.dream_log_json, level=logging.INFO, secrets=settings.secrets())
         asyncio.run(_awaited(work, settings))
     except (DreamsError, CardsError) as error:
         typer.echo(str(error), err=True)
@@ -104,11 +104,6 @@ def _carry_out(work: Callable[[BotSettings], Awaitable[None]]) -> None:
 
 async def _awaited(work: Callable[[BotSettings], Awaitable[None]], settings: BotSettings) -> None:
     await work(settings)
-
-
-def _secrets(settings: BotSettings) -> list[str]:
-    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    return [token, settings.database_url.get_secret_value()]
 
 
 async def _sync(settings: BotSettings) -> None:
@@ -136,7 +131,8 @@ async def _repair(settings: BotSettings) -> None:
 
 
 async def _check(settings: BotSettings) -> None:
-    findings = [finding async for finding in check_setup(settings)]
+    findings = [Finding("settings", False, sentence) for sentence in unknown_settings()]
+    findings += [finding async for finding in check_setup(settings)]
     for finding in findings:
         typer.echo(_line(finding))
     if any(not finding.is_fine for finding in findings):

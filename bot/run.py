@@ -35,6 +35,9 @@ from dreams.settings import BotSettings
 
 logger = logging.getLogger(__name__)
 
+CLOSING_SECONDS = 10.0  # after a signal; what is not closed by then is left as a kill would leave it
+CANCEL_AGAIN_SECONDS = 0.5
+
 
 async def run_bot(settings: BotSettings) -> None:
     """Runs until SIGTERM or SIGINT.
@@ -43,6 +46,16 @@ async def run_bot(settings: BotSettings) -> None:
         DreamsError, LoginError: It can't start; the text says what to do.
     """
     settings.token()  # the likeliest mistake of a first start: told before anything is made on disk
+    try:
+        async with asyncio.timeout(None) as closing:
+            await _open_and_run(settings, closing)
+    except TimeoutError:
+        if not closing.expired():
+            raise
+        logger.warning("not everything was closed within %g s", CLOSING_SECONDS)
+
+
+async def _open_and_run(settings: BotSettings, closing: asyncio.Timeout) -> None:
     async with opened_services(settings) as (database, services), logged_in_bot(settings, services) as bot:
         if settings.dream_sync_commands:
             await sync_when_changed(bot)
@@ -51,11 +64,11 @@ async def run_bot(settings: BotSettings) -> None:
             if settings.dream_metrics_port is not None:
                 await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
             if settings.dream_interactions_port is None:
-                works.append(bot.connect)
+                works.append(partial(_stay_connected, bot))
             else:
                 await stack.enter_async_context(_interaction_server(bot, settings.dream_interactions_port))
             spare_the_loop()
-            await run_until_signal(*works)
+            await run_until_signal(*works, closing=closing)
 
 
 @asynccontextmanager
@@ -74,8 +87,12 @@ async def logged_in_bot(settings: BotSettings, services: Services) -> AsyncItera
         yield bot
 
 
-async def run_until_signal(*works: Callable[[], Awaitable[None]]) -> None:
-    """Runs all until SIGTERM or SIGINT; the first failure ends the others and is raised."""
+async def run_until_signal(*works: Callable[[], Awaitable[None]], closing: asyncio.Timeout) -> None:
+    """Runs all until SIGTERM or SIGINT; the first failure ends the others and is raised.
+
+    Args:
+        closing: Set by the signal to end in `CLOSING_SECONDS`.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -85,6 +102,7 @@ async def run_until_signal(*works: Callable[[], Awaitable[None]]) -> None:
             tasks = [group.create_task(_awaited(work)) for work in works]
             await stop.wait()
             logger.info("stopping")
+            closing.reschedule(loop.time() + CLOSING_SECONDS)
             for task in tasks:
                 task.cancel()
     except ExceptionGroup as failures:
@@ -93,6 +111,17 @@ async def run_until_signal(*works: Callable[[], Awaitable[None]]) -> None:
 
 async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
     await work()
+
+
+async def _stay_connected(bot: DreamBot) -> None:
+    """`bot.connect`, cancelled until it ends: while it connects anew, discord.py swallows a cancellation."""
+    connecting = asyncio.create_task(bot.connect())
+    try:
+        await asyncio.shield(connecting)
+    finally:
+        while not connecting.done():
+            connecting.cancel()
+            await asyncio.wait([connecting], timeout=CANCEL_AGAIN_SECONDS)
 
 
 def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Awaitable[None]]]:

@@ -38,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(_serve(playground, options.ready_file))
     except OSError as error:
-        sys.stderr.write(f"Can't listen on {options.host}:{options.port}: {error.strerror}. Try --port 0.\n")
+        advice = "Try `python -m playground --port 0`, or for the demo `python -m playground.demo --stay --port 0`."
+        sys.stderr.write(f"Can't listen on {options.host}:{options.port}: {error.strerror}. {advice}\n")
         return 1
     return 0
 

@@ -2,16 +2,18 @@
 
 Starts the stand-in Discord, the bot and a generator as processes, types a /dream, prints the card as it changes, and
 keeps what it saw: `demo/final.png`, `demo/frames/`, `demo/transcript.json`, `demo/logs/`. `--stay` keeps everything
-running, for trying it by hand, in `demo/playground/`.
+running, for trying it by hand, in `demo/playground/`. Meanwhile the page's address is in `demo/playground.url`.
 """
 
 import argparse
 import asyncio
 import json
+import shlex
 import shutil
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from playground.errors import PlaygroundError
 from playground.queue_feed import feed_queue
 from playground.stack import Stack, StackError
 
-PROMPT = "a red apple --not green --seed 7"
+PROMPT = "an orange cat --not blur --seed 7"
 QUALITY = "deep"  # long enough that a fast machine shows some frames too
 FOLDER = Path("demo")
 DREAM_SECONDS = 110.0
@@ -73,12 +75,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the demo; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m playground.demo", description=__doc__.splitlines()[0])
     parser.add_argument("--stay", action="store_true", help="keep everything running until Ctrl-C")
+    parser.add_argument(
+        "--port", type=int, help=f"the page's port; 0 picks a free one (default: {STAY_PORT} with --stay, otherwise 0)"
+    )
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
-        folder = FOLDER.absolute()
-        asyncio.run(_stay(folder / "playground", console) if options.stay else _demo(folder, console))
-    except KeyboardInterrupt:
+        asyncio.run(_until_told_to_stop(_chosen(options, console)))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 0
     except (PlaygroundError, OSError) as error:
         console.print(f"The demo failed: {error}", style="red", markup=False)
@@ -86,10 +90,32 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-async def _demo(folder: Path, console: Console) -> None:
+def _chosen(options: argparse.Namespace, console: Console) -> Coroutine[Any, Any, None]:
+    folder = FOLDER.absolute()
+    if options.stay:
+        return _stay(folder, console, STAY_PORT if options.port is None else options.port)
+    return _demo(folder, console, options.port or 0)
+
+
+async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM and SIGHUP cancel the work as Ctrl-C does, so that it stops what it started."""
+    task = asyncio.current_task()
+    assert task is not None
+
+    def cancel_once() -> None:  # a second signal must not cut the stopping short
+        if not task.cancelling():
+            task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # by nohup
+            asyncio.get_running_loop().add_signal_handler(number, cancel_once)
+    await work
+
+
+async def _demo(folder: Path, console: Console, port: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "frames").mkdir(parents=True)
-    stack = Stack(folder, environment=WATCHED)
+    stack = Stack(folder, port=port, environment=WATCHED)
     async with stack:
         console.print("Starting the bot and a generator against a stand-in Discord ...", style="dim")
         await asyncio.gather(stack.start_bot(), stack.start_generator())
@@ -178,15 +204,20 @@ def _judge(transcript: Transcript, refused: list[dict[str, Any]], codes: dict[st
         raise StackError(f"these processes did not stop cleanly: {unclean}")
 
 
-async def _stay(folder: Path, console: Console) -> None:
+async def _stay(folder: Path, console: Console, port: int) -> None:
     # Emptied first: the stand-in begins anew each time, and a database from before would know cards and commands of
     # which it knows nothing.
-    shutil.rmtree(folder, ignore_errors=True)
-    stack = Stack(folder, port=STAY_PORT, environment=WATCHED)
+    shutil.rmtree(folder / "playground", ignore_errors=True)
+    stack = Stack(folder / "playground", port=port, environment=WATCHED, url_file=folder / "playground.url")
     async with stack:
         await asyncio.gather(stack.start_bot(), stack.start_generator())
         console.print(f"Open {stack.url}/ and type /dream. Ctrl-C stops everything.", style="green")
+        console.print(f"Its queue: {_queue_command(stack)}", style="dim", markup=False, soft_wrap=True)
         await asyncio.gather(feed_queue(stack), _watch_processes(stack))
+
+
+def _queue_command(stack: Stack) -> str:
+    return f"DATABASE_URL={shlex.quote(stack.settings()['DATABASE_URL'])} .venv/bin/python -m bot queue"
 
 
 async def _watch_processes(stack: Stack) -> None:

@@ -37,12 +37,20 @@ class Stack:
         port: The stand-in's port; 0 picks a free one.
         environment: Settings beside those that point bot and generator at the stand-in.
         guild_count: How many guilds there are, for shards to share.
+        url_file: Holds the stand-in's address while it runs; `playground.url` in the folder, if not told.
     """
 
     def __init__(
-        self, folder: Path, *, port: int = 0, environment: Mapping[str, str] | None = None, guild_count: int = 1
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        environment: Mapping[str, str] | None = None,
+        guild_count: int = 1,
+        url_file: Path | None = None,
     ) -> None:
         self.folder = folder
+        self.url_file = url_file or folder / "playground.url"
         self.url = ""
         self.processes: dict[str, asyncio.subprocess.Process] = {}
         self._port = port
@@ -152,13 +160,13 @@ class Stack:
         while self.processes:
             name, process = self.processes.popitem()
             codes[name] = await _stop(process)
+        self.url_file.unlink(missing_ok=True)
         if self._session is not None:
             await self._session.close()
         return codes
 
     async def _start_playground(self) -> None:
-        ready_file = self.folder / "playground.url"
-        ready_file.unlink(missing_ok=True)
+        self.url_file.unlink(missing_ok=True)
         command = (
             "playground",
             "--port",
@@ -168,13 +176,13 @@ class Stack:
             "--guilds",
             str(self._guild_count),
         )
-        await self.start("playground", *command, "--ready-file", str(ready_file))
+        await self.start("playground", *command, "--ready-file", str(self.url_file))
 
         async def is_ready() -> bool:
-            return ready_file.exists() and ready_file.read_text().endswith("\n")
+            return self.url_file.exists() and self.url_file.read_text().endswith("\n")
 
         await self._until(is_ready, "playground")
-        self.url = ready_file.read_text().strip()
+        self.url = self.url_file.read_text().strip()
 
     async def _until(self, is_ready: Callable[[], Awaitable[bool]], name: str) -> None:
         try:
