@@ -82,6 +82,15 @@ class Courier:
         """Says that there is something to send, so that it goes out now."""
         self._nudged.set()
 
+    async def redraw(self, dream_id: int) -> None:
+        """Has a dream's card drawn again as the dream is now, since something else may have been drawn over it.
+
+        Raises:
+            DatabaseAway: It is not noted.
+        """
+        await self._outbox.redraw(dream_id)
+        self.nudge()
+
     async def run(self) -> None:
         """Delivers until cancelled. What is under way then is taken again later, by any courier."""
         async with asyncio.TaskGroup() as carriers:

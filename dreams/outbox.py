@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dreams.clock import now
 from dreams.conditions import IS_PENDING
 from dreams.database import Database
-from dreams.tables import delivery
+from dreams.tables import delivery, dream
 
 RETRY_SECONDS = (
     30.0  # longer than one send with its own timeouts takes, so that two processes don't send the same at once
@@ -26,7 +26,7 @@ MAX_RETRY_SECONDS = 300.0
 
 
 FINAL = "final"  # every ended dream owes its card one
-REDRAW = "redraw"  # a card that dreams share lost one of them
+REDRAW = "redraw"  # a card shows what is not so: a picture that was deleted, a frame that came late
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ class Outbox:
     async def dead(self, delivery: Delivery, reason: str) -> None:
         """It can't arrive any more."""
         await self._settle(delivery, state="dead", last_error=reason)
+
+    async def redraw(self, dream_id: int) -> None:
+        """Owes a dream its card as it is now. A running one's worker pays by its next frame; a deleted one has none."""
+        async with self._database.write() as connection:
+            # Locked, so that it is not deleted between the question and the note.
+            is_there = select(dream.c.id).where(dream.c.id == dream_id).with_for_update(read=True, key_share=True)
+            if await connection.scalar(is_there) is not None:
+                await ask_to_redraw(connection, dream_id)
 
     async def pending(self) -> int:
         """How many are not settled, due or not."""

@@ -32,7 +32,7 @@ from generator.conversation import Conversation
 from generator.endings import Ending, Why
 from generator.errors import IngredientGone
 from generator.fence import Fence
-from generator.frames import Frames, Showing
+from generator.frames import EDIT_TIMEOUT_SECONDS, Frames, Showing
 from generator.messages import Finished
 from generator.stranded import StrandedResults
 from generator.switchboard import Switchboard
@@ -207,11 +207,14 @@ class Attempt:
         if ending.why is not Why.FINISHED and not ending.is_engine_lost:
             await self._engine.abandon()
             self._board.hang_up(self._line)
-        settled = asyncio.create_task(frames.settle(SETTLE_SECONDS))
+        # Nobody waits for the end of a lost lease, so its frame may take its time: what comes next must come after it.
+        patience = EDIT_TIMEOUT_SECONDS if ending.why is Why.LEASE_LOST else SETTLE_SECONDS
+        settled = asyncio.create_task(frames.settle(patience))
         try:
             await self._write_down(ending, settled)
         except LeaseLost:
-            self._let_go()
+            await settled
+            await self._let_go()
         except DatabaseAway as error:
             # Its lease runs out, and whoever rescues it does what could not be written now.
             logger.warning("dream %d: its end could not be written: %s", self._lease.dream_id, error)
@@ -235,7 +238,7 @@ class Attempt:
                 await queue.give_back(self._lease)
                 logger.info("dream %d: given back", dream_id)
             case Why.LEASE_LOST:
-                self._let_go()
+                raise LeaseLost
         self._around.courier.nudge()
 
     async def _finish(self, finished: Finished, settled: asyncio.Task[None]) -> None:
@@ -259,9 +262,17 @@ class Attempt:
                 if taken is not None:
                     await self._belongings.keep(taken)
 
-    def _let_go(self) -> None:
+    async def _let_go(self) -> None:
+        """Nothing of it is ours any more; but Discord knows no fence.
+
+        A worker that was frozen in the middle of an edit sends it when it wakes, maybe onto the finished picture.
+        """
         LEASES_LOST.inc()
         logger.info("dream %d belongs to another worker now", self._lease.dream_id)
+        try:
+            await self._around.courier.redraw(self._lease.dream_id)
+        except DatabaseAway as error:
+            logger.warning("dream %d: its card can't be drawn again: %s", self._lease.dream_id, error)
 
     # The card
 

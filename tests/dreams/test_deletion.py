@@ -117,6 +117,17 @@ async def test_a_redraw_that_is_asked_for_while_one_is_drawn_is_owed_still(
     assert await outbox.pending() == 0
 
 
+async def test_a_dream_that_was_deleted_is_owed_no_card(database: Database, store: ImageStore) -> None:
+    queue, outbox = Queue(database), Outbox(database)
+    dream_id = (await queue.enqueue(order(1))).dream_id
+    await outbox.redraw(dream_id)
+    assert await outbox.pending() == 1
+    await queue.cancel(dream_id, 1, is_moderator=False)
+    await Deletion(database, store).delete_dream(dream_id)
+    await outbox.redraw(dream_id)
+    assert await outbox.pending() == 0
+
+
 async def test_a_dream_that_is_not_over_is_not_deleted(database: Database, store: ImageStore) -> None:
     dream_id = (await Queue(database).enqueue(order())).dream_id
     with pytest.raises(UserMistake, match="Cancel it first"):

@@ -130,7 +130,7 @@ class Stage:
         return max(int(path.stem.split("-")[1]) for path in kept)
 
     @asynccontextmanager
-    async def working(self) -> AsyncIterator[Worker]:
+    async def working(self, patience: Patience = PATIENCE) -> AsyncIterator[Worker]:
         """A worker, stopped cleanly at the end."""
         budget = InvalidBudget()
         async with rest_client(self.playground.token, budget) as client:
@@ -146,7 +146,7 @@ class Stage:
                 notice_of=Members(self.database).notice,
                 configuration_of=Guilds(self.database).configuration,
             )
-            around = Surroundings(self.queue, history, self.store, pace, editor, courier, self.stranded, PATIENCE)
+            around = Surroundings(self.queue, history, self.store, pace, editor, courier, self.stranded, patience)
             worker = Worker(around, self.database, self.pack, self.engine_options)
             running = asyncio.create_task(worker.run())
             try:

@@ -6,13 +6,15 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from PIL import Image
 
-from dreams.dream import Lease, Steering, SteeringKind
+from dreams.dream import Lease, Picture, Result, Steering, SteeringKind
+from dreams.queue import Queue
 from dreams.recipe import Quality, Recipe
 from dreams.states import DreamState
 from generator.messages import EngineOptions
@@ -141,6 +143,28 @@ async def test_a_lost_lease_ends_the_work_without_a_word(stage: Stage) -> None:
         await asyncio.sleep(1.5)
         assert (await stage.card(dream_id))["edited_timestamp"] == shown
         assert (await stage.dream(dream_id)).state is DreamState.RUNNING
+
+
+async def test_a_frame_that_came_after_anothers_picture_is_drawn_over(stage: Stage) -> None:
+    dream_id = await stage.asked(Quality.DEEP)
+    async with stage.working(replace(PATIENCE, lease=600.0)) as worker:
+        before = await stage.until_frame(dream_id)
+        stage.queue.is_away = True  # so the worker goes on in good faith
+        others = Queue(stage.database, POLICY)
+        await others.give_back(Lease(dream_id, 1, worker.id))
+        claim = await others.claim("another", ["tiny"])
+        assert claim is not None
+        png = io.BytesIO()
+        Image.new("RGB", (128, 128), "red").save(png, "PNG")
+        await stage.store.put("red.png", png.getvalue())
+        picture = Picture("red.png", sha256(png.getvalue()).hexdigest(), png.tell(), "image/png", 128, 128)
+        await others.finish(claim.lease, Result((picture,), 0.5, (), 10, 5, 1.0))
+        await stage.until_told(dream_id, "Dreamed")
+        await stage.until_frame(dream_id, other_than=(before,))
+        stage.queue.is_away = False
+        await stage.until_told(dream_id, "Dreamed")
+        await asyncio.sleep(5 * PATIENCE.frame)
+        assert await stage.attachments(dream_id) == [f"dream-{dream_id}.png"]
 
 
 async def test_a_result_waits_on_disk_while_the_database_is_away(served: Stage) -> None:
