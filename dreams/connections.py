@@ -8,6 +8,7 @@ from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 10.0
+CLOSE_SECONDS = 5.0  # for who is told to stop while it closes them
 STATEMENT_SECONDS = 10.0  # also how soon a half-open socket is noticed
 LOCK_SECONDS = 2.0
 IDLE_IN_TRANSACTION_SECONDS = 30.0
@@ -42,6 +43,14 @@ def sqlite_engine(url: URL, *, is_writer: bool, has_foreign_keys: bool = True) -
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if has_foreign_keys else 'OFF'}")
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "close")
+    def _let_go_of_the_lock(connection: Any, _record: Any) -> None:
+        # A cancel in the middle of a transaction closes its connection. SQLite keeps a closed one, and its lock, for as
+        # long as a cursor of it is alive, which may be until Python's next collection; a rollback needs no cursor.
+        driver = connection.driver_connection
+        if driver._connection is not None:
+            driver._tx.put_nowait((None, driver._connection.rollback))
+
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
@@ -66,3 +75,11 @@ def postgresql_engine(url: URL, *, statement_seconds: float = STATEMENT_SECONDS)
             },
         },
     )
+
+
+def close_when_given_back(engine: AsyncEngine) -> None:
+    """For an engine that is about to be disposed of: its pool drops what comes back afterwards, unclosed."""
+
+    @event.listens_for(engine.sync_engine.pool, "checkin")
+    def _close(_connection: Any, record: Any) -> None:
+        record.invalidate()

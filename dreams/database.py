@@ -6,8 +6,9 @@ may be tried again, `BadDatabaseUrl` and `SchemaMismatch` need a person. No mess
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import migrations
-from dreams.connections import postgresql_engine, sqlite_engine
+from dreams.connections import CLOSE_SECONDS, close_when_given_back, postgresql_engine, sqlite_engine
 from dreams.errors import BadDatabaseUrl, SchemaMismatch
 from dreams.failures import translated
 
@@ -55,39 +56,43 @@ class Database:
         await self.close()
 
     async def close(self) -> None:
-        await self._writer.dispose()
-        if self._reader.pool is not self._writer.pool:
-            await self._reader.dispose()
+        """Closes every connection: one that is in use when it is given back, the others also when a cancel comes."""
+        closing = asyncio.create_task(self._dispose(), name="dreams.database.close")
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            await asyncio.wait([closing], timeout=CLOSE_SECONDS)
+            raise
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def _dispose(self) -> None:
+        engines = [self._writer] if self._reader.pool is self._writer.pool else [self._writer, self._reader]
+        for engine in engines:
+            close_when_given_back(engine)
+            await engine.dispose()
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that only reads: one snapshot on SQLite, one for each statement on PostgreSQL.
 
         Raises:
             DatabaseAway: The database does not answer.
         """
-        async with _transaction(self._reader) as connection:
-            yield connection
+        return _transaction(self._reader)
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that writes: committed at the end, rolled back on an exception.
 
         Raises:
             DatabaseAway: The database does not answer. Whether the commit took place is then not known.
         """
-        async with _transaction(self._writer) as connection:
-            yield connection
+        return _transaction(self._writer)
 
-    @asynccontextmanager
-    async def write_once(self) -> AsyncIterator[AsyncConnection]:
+    def write_once(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Like `write`, for one statement alone: PostgreSQL commits it by itself, without BEGIN and COMMIT around it.
 
         Raises:
             DatabaseAway: As in `write`.
         """
-        async with _transaction(self._writer if self.dialect == "sqlite" else self._reader) as connection:
-            yield connection
+        return _transaction(self._writer if self.dialect == "sqlite" else self._reader)
 
 
 @asynccontextmanager

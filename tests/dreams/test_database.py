@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import random
 import shutil
 import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
+from sqlalchemy.pool import Pool
 
 from dreams import connections
-from dreams.database import check_revision, migrate, open_database
+from dreams.database import Database, check_revision, migrate, open_database
 from dreams.errors import BadDatabaseUrl, DatabaseAway, SchemaMismatch
 from dreams.queue import Queue
 from tests.dreams.samples import order
@@ -188,3 +195,73 @@ async def test_a_copied_file_is_a_whole_database(sqlite_url: str, tmp_path: Path
     shutil.copy(Path(make_url(sqlite_url).database or ""), tmp_path / "copy.db")
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/copy.db") as copy:
         assert (await Queue(copy).enqueue(order(key="new"))).dream_id != 1
+
+
+@contextmanager
+def every_connection_is_closed() -> Iterator[None]:
+    """Of whichever pool within."""
+    opened: list[Any] = []
+    closed: list[Any] = []
+
+    def note_opened(connection: Any, _record: Any) -> None:
+        opened.append(connection)
+
+    def note_closed(connection: Any, _record: Any) -> None:
+        closed.append(connection)
+
+    event.listen(Pool, "connect", note_opened)
+    event.listen(Pool, "close", note_closed)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "connect", note_opened)
+        event.remove(Pool, "close", note_closed)
+    assert opened
+    assert set(map(id, opened)) == set(map(id, closed))
+
+
+async def test_a_connection_in_use_when_its_database_closes_is_closed_when_it_is_given_back(database_url: str) -> None:
+    is_reading, may_end = asyncio.Event(), asyncio.Event()
+
+    async def read_long(database: Database) -> None:
+        async with database.read() as connection:
+            is_reading.set()
+            await may_end.wait()
+            await connection.execute(text("SELECT 1"))
+
+    with every_connection_is_closed():
+        async with open_database(database_url) as database:
+            reading = asyncio.create_task(read_long(database))
+            await is_reading.wait()
+        may_end.set()
+        await reading
+
+
+async def test_who_is_told_to_stop_while_closing_its_database_still_closes_every_connection(database_url: str) -> None:
+    async def read_at_the_same_time_as_others(database: Database, together: asyncio.Barrier) -> None:
+        async with database.read() as connection:
+            await together.wait()
+            await connection.execute(text("SELECT 1"))
+
+    with every_connection_is_closed():
+        database, together = open_database(database_url), asyncio.Barrier(3)
+        await asyncio.gather(*(read_at_the_same_time_as_others(database, together) for _ in range(3)))
+        closing = asyncio.create_task(database.close())
+        event.listen(database._reader.sync_engine.pool, "close", lambda *_closed: closing.cancel(), once=True)
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+
+
+async def test_a_write_that_is_cut_short_lets_go_of_the_files_lock(sqlite_database: Database) -> None:
+    queue, cuts = Queue(sqlite_database), random.Random(7)
+    gc.disable()  # a collection would let go of it too, but nobody knows when the next one comes
+    try:
+        for number in range(150):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(cuts.uniform(0.0, 0.03)):
+                    await queue.enqueue(order(number))
+        await asyncio.sleep(1.0)  # the last one may be on its way
+        with closing(sqlite3.connect(str(sqlite_database.url.database), timeout=5.0)) as another:
+            another.execute("BEGIN IMMEDIATE")
+    finally:
+        gc.enable()
