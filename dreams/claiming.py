@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text, update
+from sqlalchemy import Column, Row, Select, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import lanes
@@ -23,11 +23,37 @@ from dreams.recipe import Recipe
 from dreams.states import DreamState
 from dreams.tables import checkpoint, dream, lane
 
+# What a claim tells. By name, not `*`: a connection that has prepared `*` fails when an update adds a column.
+_CLAIMED: tuple[Column[Any], ...] = (
+    dream.c.id,
+    dream.c.lease_no,
+    dream.c.worker_id,
+    dream.c.recipe,
+    dream.c.prompt,
+    dream.c.prompt_is_hidden,
+    dream.c.pack,
+    dream.c.attempt,
+    dream.c.card_channel_id,
+    dream.c.card_message_id,
+    dream.c.batch_id,
+    dream.c.cost_seconds,
+    dream.c.user_id,
+    dream.c.owner_name,
+    dream.c.guild_id,
+    dream.c.channel_id,
+)
+_KEPT: tuple[Column[Any], ...] = (checkpoint.c.store_key, checkpoint.c.sha256, checkpoint.c.step)
+
+
+def _named(columns: tuple[Column[Any], ...], table: str) -> str:
+    return ", ".join(f"{table}.{column.name}" for column in columns)
+
+
 # One statement, one round trip. It waits for no lock (SKIP LOCKED twice), so it can't deadlock with the writers
 # that take the dream first and the lane second. Empty though somebody waits: the lane's only dream is just being
 # cancelled; ask again.
 CLAIM_ON_POSTGRESQL = text(
-    """
+    f"""
     WITH l AS (
         SELECT pack, user_id, weight FROM lane
         WHERE pack = CAST(:pack AS VARCHAR) AND queued > 0 AND running < max_running
@@ -60,14 +86,15 @@ CLAIM_ON_POSTGRESQL = text(
                 + CAST(:lease_seconds AS DOUBLE PRECISION),
             progress = NULL
         FROM d WHERE dream.id = d.id
-        RETURNING dream.*
+        RETURNING {_named(_CLAIMED, "dream")}, dream.started_at
     ), noted AS (
         INSERT INTO dream_event (dream_id, kind, lease_no, detail, at)
         SELECT id, 'claimed', lease_no, worker_id, started_at FROM claimed
     )
-    SELECT claimed.*, c.store_key, c.sha256, c.step FROM claimed LEFT JOIN checkpoint c ON c.dream_id = claimed.id
+    SELECT {_named(_CLAIMED, "claimed")}, {_named(_KEPT, "c")}
+    FROM claimed LEFT JOIN checkpoint c ON c.dream_id = claimed.id
     """
-)
+).columns(*_CLAIMED, *_KEPT)
 
 
 async def has_work(connection: AsyncConnection, packs: Sequence[str]) -> bool:
@@ -123,14 +150,14 @@ async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str
             lease_until=now() + policy.lease_seconds,
             progress=None,
         )
-        .returning(dream)
+        .returning(*_CLAIMED)
     )
     row = claimed.first()
     if row is None:
         return None
     await lanes.start(connection, row)
     await record(connection, row.id, EventKind.CLAIMED, lease_no=row.lease_no, detail=worker_id)
-    kept = await connection.execute(select(checkpoint).where(checkpoint.c.dream_id == row.id))
+    kept = await connection.execute(select(*_KEPT).where(checkpoint.c.dream_id == row.id))
     return claim_of(row, kept.first(), policy)
 
 

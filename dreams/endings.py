@@ -14,7 +14,7 @@ from dreams.conditions import IS_QUEUED, IS_RUNNING
 from dreams.dream import CancelOutcome, Lease, Result
 from dreams.errors import LeaseLost, NoSuchDream, NotYours
 from dreams.events import NOTE, EventKind, record
-from dreams.languages import _, marked
+from dreams.languages import _, marked, stored
 from dreams.leases import is_held
 from dreams.outbox import FINAL
 from dreams.policy import Policy
@@ -98,6 +98,7 @@ async def fail(
         LeaseLost: The dream belongs to another worker, or ended otherwise.
     """
     held = is_held(lease)
+    await _lock(connection, lease)
     if await _end_running(connection, and_(held, dream.c.cancel_requested_at.is_not(None)), DreamState.CANCELLED):
         return DreamState.CANCELLED
     is_last = held if is_permanent else and_(held, dream.c.attempt >= policy.max_attempts)
@@ -118,6 +119,7 @@ async def give_back(connection: AsyncConnection, lease: Lease) -> None:
         LeaseLost: The dream belongs to another worker, or ended otherwise.
     """
     held = is_held(lease)
+    await _lock(connection, lease)
     if await _end_running(connection, and_(held, dream.c.cancel_requested_at.is_not(None)), DreamState.CANCELLED):
         return
     if await _requeue(connection, held, EventKind.GIVEN_BACK, attempt=dream.c.attempt - 1) is None:
@@ -147,7 +149,8 @@ async def cancel(
     Raises:
         NoSuchDream, NotYours: There is none, or it belongs to somebody else.
     """
-    owner = await connection.scalar(select(dream.c.user_id).where(dream.c.id == dream_id))
+    # Locked: a dream that goes back into the queue meanwhile would be neither waiting nor running for what follows.
+    owner = await connection.scalar(select(dream.c.user_id).where(dream.c.id == dream_id).with_for_update())
     if owner is None:
         raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if owner != user_id and not is_moderator:
@@ -198,6 +201,11 @@ async def expire_one(connection: AsyncConnection, policy: Policy) -> int | None:
     return int(row.id)
 
 
+async def _lock(connection: AsyncConnection, lease: Lease) -> None:
+    """So that no cancel comes between two looks at the dream: it would wait in the queue with the wish unheard."""
+    await connection.execute(select(dream.c.id).where(dream.c.id == lease.dream_id).with_for_update())
+
+
 async def _end_running(
     connection: AsyncConnection, which: ColumnElement[bool], state: DreamState, **values: Any
 ) -> Row[Any] | None:
@@ -237,7 +245,7 @@ async def _requeue(
 
 
 def _told(row: Row[Any], kind: str, detail: str | None = None) -> dict[str, Any]:
-    return its(row) | {"note_kind": str(kind), "note_detail": detail}
+    return its(row) | {"note_kind": str(kind), "note_detail": str(stored(detail)) if detail else None}
 
 
 async def _ended_as(connection: AsyncConnection, lease: Lease) -> DreamState | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,9 +13,10 @@ from dreams import wakeup
 from dreams.clock import now
 from dreams.conditions import IS_RUNNING
 from dreams.dream import CheckpointRef, Lease, Progress, Steering, SteeringKind
-from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours
+from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours, UserMistake
 from dreams.languages import _
 from dreams.policy import Policy
+from dreams.recipe import MAX_STEPS, Phrase, Recipe
 from dreams.states import DreamState
 from dreams.tables import checkpoint, dream, steering
 
@@ -94,14 +95,22 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
 
     Raises:
         NoSuchDream, NotYours, NotRunning: It can't be steered, or not by this member.
+        UserMistake: With that, the dream would be more than anybody may ask for.
     """
-    row = (await connection.execute(select(dream.c.user_id, dream.c.state).where(dream.c.id == dream_id))).first()
+    known = select(dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress).where(dream.c.id == dream_id)
+    row = (await connection.execute(known)).first()
     if row is None:
         raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if row.user_id != user_id:
         raise NotYours(_("Only the one who asked for this dream can steer it."))
     if row.state != DreamState.RUNNING.value:
         raise NotRunning(_("This dream is not running, so there is nothing to steer."))
+    match said.kind:
+        case SteeringKind.AVOID:
+            await _require_room_to_avoid(connection, dream_id, Recipe.from_json(row.recipe), said.phrase or "")
+        case SteeringKind.EXTEND:
+            total = row.progress["total"] if row.progress else Recipe.from_json(row.recipe).steps or 0
+            await _require_steps_left(connection, dream_id, total + (said.steps or 0))
     await connection.execute(
         insert(steering).values(
             dream_id=dream_id,
@@ -113,6 +122,31 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
         )
     )
     await wakeup.notify(connection)
+
+
+async def _require_room_to_avoid(connection: AsyncConnection, dream_id: int, recipe: Recipe, phrase: str) -> None:
+    """Raises `PromptError` unless the recipe has room for this phrase beside those that were said before.
+
+    Its worker could only be surprised, and so would be the next one that the dream is given to.
+    """
+    is_said = and_(steering.c.dream_id == dream_id, steering.c.kind == SteeringKind.AVOID.value)
+    said = await connection.scalars(select(steering.c.phrase).where(is_said).order_by(steering.c.id))
+    replace(recipe, avoid=(*recipe.avoid, *map(Phrase, [*said, phrase])))
+
+
+async def _require_steps_left(connection: AsyncConnection, dream_id: int, total: int) -> None:
+    """Raises `UserMistake` when that many steps, with those that its worker has not heard of, are too many."""
+    is_untold = and_(
+        steering.c.dream_id == dream_id, steering.c.kind == SteeringKind.EXTEND.value, steering.c.taken_by.is_(None)
+    )
+    untold = await connection.scalar(select(func.coalesce(func.sum(steering.c.steps), 0)).where(is_untold))
+    if total + (untold or 0) > MAX_STEPS:
+        told = _(
+            "Dream #{number} can't have more than {most} steps. *Longer* goes on from its picture when it is done.",
+            number=dream_id,
+            most=MAX_STEPS,
+        )
+        raise UserMistake(told)
 
 
 async def keep_checkpoint(connection: AsyncConnection, lease: Lease, kept: CheckpointRef) -> None:

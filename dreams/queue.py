@@ -149,6 +149,7 @@ class Queue:
 
         Raises:
             NoSuchDream, NotYours, NotRunning: It can't be steered, or not by this member.
+            UserMistake: With that, the dream would be more than anybody may ask for.
         """
         async with self._database.write() as connection:
             await leases.steer(connection, dream_id, user_id, steering)

@@ -28,6 +28,7 @@ TREE = Path(__file__).parents[2]
 PAUSE_SECONDS = POLICY.lease_seconds + 0.7  # long enough for others to rescue the dream and be at work on it
 USERS = 12
 DISMISSAL_SECONDS = 10.0
+GIVING_UP_SECONDS = 30.0
 
 
 @dataclass
@@ -69,6 +70,10 @@ class Arena:
         await self.add_worker()
         self._workers[name].terminate()
         await asyncio.wait_for(self._workers[name].wait(), DISMISSAL_SECONDS)
+
+    async def ended_by_itself(self, name: str) -> int:
+        """Waits for a worker that nobody ended; returns its exit code."""
+        return await asyncio.wait_for(self._workers[name].wait(), GIVING_UP_SECONDS)
 
     @contextlib.asynccontextmanager
     async def workers(self, number: int) -> AsyncIterator[None]:

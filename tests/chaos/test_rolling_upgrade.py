@@ -82,3 +82,24 @@ async def test_an_update_under_load_loses_nothing_while_both_versions_run(
             dreamers = set(await connection.scalars(text("SELECT worker_id FROM dream WHERE state = 'done'")))
     assert found == []
     assert {old} < dreamers, "both versions have dreamed"
+
+
+@pytest.mark.timeout(120)
+async def test_an_update_that_takes_away_what_the_version_before_needs_is_caught(
+    sqlite_url: str, tmp_path: Path, previous: tuple[Path, str], discord: FaultyDiscord
+) -> None:
+    """The control: the same look at the books must see an update that does not only add."""
+    discord.is_calm = True
+    tree, revision = previous
+    await migrate(sqlite_url, revision)
+    arena = Arena(sqlite_url, tmp_path, discord, random.Random(7))
+    async with open_database(sqlite_url) as database, arena.workers(0):
+        old = await arena.add_worker(tree)
+        await order_dreams(Queue(database, POLICY), OLD_DREAMS, random.Random(8), seconds=0)
+        await until(database, "SELECT dream_id FROM dream_event WHERE kind = 'done' LIMIT 1")
+        async with database.write() as connection:
+            await connection.execute(text("ALTER TABLE dream_event DROP COLUMN detail"))
+        assert await arena.ended_by_itself(old) != 0
+        found = await violations(arena, database, OLD_DREAMS)
+    assert any(one.startswith("a worker crashed") for one in found), found
+    assert any(one.startswith("not over") for one in found), found

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
-from dreams.database import Database
-from dreams.dream import CancelOutcome, CheckpointRef, Steering, SteeringKind
-from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours
+from dreams import endings
+from dreams.database import Database, open_database
+from dreams.dream import CancelOutcome, CheckpointRef, Progress, Steering, SteeringKind
+from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours, PromptError, UserMistake
 from dreams.history import History
 from dreams.outbox import Outbox
 from dreams.policy import Policy
 from dreams.queue import Queue
+from dreams.recipe import MAX_PHRASES, MAX_STEPS, Phrase
 from dreams.states import DreamState
-from tests.dreams.samples import PACK, claimed, counter_drift, order, result
+from tests.dreams.samples import PACK, claimed, counter_drift, order, recipe, result
 
 EXTEND = Steering(SteeringKind.EXTEND, steps=50)
 AVOID = Steering(SteeringKind.AVOID, phrase="green")
@@ -137,6 +141,39 @@ async def test_steering_is_told_again_to_the_next_lease_unless_a_checkpoint_hold
     assert (await queue.orders(second.lease)).steering == (AVOID,)
 
 
+async def test_more_phrases_to_avoid_than_a_recipe_may_have_are_refused_and_never_told(database: Database) -> None:
+    queue = Queue(database)
+    avoided = tuple(Phrase(f"thing {number}") for number in range(MAX_PHRASES - 1))
+    dream_id = (await queue.enqueue(order(recipe=replace(recipe(), avoid=avoided)))).dream_id
+    claim = await claimed(queue)
+    await queue.steer(dream_id, 1, AVOID)
+    with pytest.raises(PromptError, match="at most 8"):
+        await queue.steer(dream_id, 1, Steering(SteeringKind.AVOID, phrase="fog"))
+    assert (await queue.orders(claim.lease)).steering == (AVOID,)
+
+
+async def test_a_phrase_to_avoid_that_nobody_can_see_is_refused(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    await claimed(queue)
+    with pytest.raises(PromptError):
+        await queue.steer(dream_id, 1, Steering(SteeringKind.AVOID, phrase="\u200b"))
+
+
+async def test_no_dream_is_extended_beyond_the_most_steps(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(steps=100))).dream_id
+    claim = await claimed(queue)
+    progress = Progress(
+        step=9, total=MAX_STEPS - 120, score=0.1, best_score=0.1, best_step=9, seconds=1, seconds_left=9
+    )
+    await queue.heartbeat(claim.lease, progress)
+    for _ in range(2):
+        await queue.steer(dream_id, 1, EXTEND)
+    with pytest.raises(UserMistake, match=f"more than {MAX_STEPS} steps"):
+        await queue.steer(dream_id, 1, EXTEND)
+
+
 async def test_steering_is_refused_to_strangers_and_for_dreams_that_do_not_run(database: Database) -> None:
     queue = Queue(database)
     dream_id = (await queue.enqueue(order(1))).dream_id
@@ -151,3 +188,45 @@ async def test_steering_is_refused_to_strangers_and_for_dreams_that_do_not_run(d
     await queue.cancelled(claim.lease)
     with pytest.raises(LeaseLost):
         await queue.orders(claim.lease)
+
+
+async def test_a_cancel_that_comes_while_the_dream_goes_back_into_the_queue_is_not_lost(postgresql_url: str) -> None:
+    async with open_database(postgresql_url) as database:
+        queue = Queue(database)
+        await queue.enqueue(order(1))
+        claim = await claimed(queue)
+        async with database.write() as connection:
+            await endings.give_back(connection, claim.lease)
+            cancelling = asyncio.create_task(queue.cancel(claim.lease.dream_id, 1))
+            await until_somebody_waits_for_a_lock(database)
+        assert await cancelling is CancelOutcome.CANCELLED
+        assert await queue.claim("w1", [PACK]) is None
+
+
+@pytest.mark.parametrize("way_back", ["given back", "failed"])
+async def test_a_dream_that_goes_back_while_it_is_being_cancelled_ends_as_cancelled(
+    postgresql_url: str, way_back: str
+) -> None:
+    async with open_database(postgresql_url) as database:
+        queue = Queue(database)
+        dream_id = (await queue.enqueue(order(1))).dream_id
+        lease = (await claimed(queue)).lease
+        async with database.write() as connection:
+            await endings.cancel(connection, dream_id, 1, is_moderator=False)
+            back = queue.give_back(lease) if way_back == "given back" else queue.fail(lease, "", is_permanent=False)
+            going_back = asyncio.ensure_future(back)
+            await until_somebody_waits_for_a_lock(database)
+        await going_back
+        assert await state_of(database, dream_id) is DreamState.CANCELLED
+
+
+async def until_somebody_waits_for_a_lock(database: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(10):
+        while True:
+            async with database.read() as connection:
+                if await connection.scalar(waiting):
+                    return
+            await asyncio.sleep(0.02)

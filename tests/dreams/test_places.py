@@ -9,7 +9,7 @@ import pytest
 from dreams.database import Database
 from dreams.dream import Progress
 from dreams.errors import NoSuchDream
-from dreams.places import wait_seconds
+from dreams.places import LATELY_DREAMS, Busy, wait_seconds
 from dreams.policy import Policy
 from dreams.queue import Queue
 from tests.dreams.samples import claimed, order, result, worker
@@ -20,17 +20,30 @@ WIDE = Policy(max_queued=100, max_running=100)
 @pytest.mark.parametrize(
     ("place", "ahead", "busy", "workers", "wait"),
     [
-        (1, 0.0, [], 0, None),
-        (1, 0.0, [], 1, 0.0),
-        (1, 0.0, [30.0], 1, 30.0),
-        (3, 20.0, [30.0], 1, 50.0),
-        (2, 10.0, [30.0], 3, 0.0),
-        (1, 0.0, [30.0, 10.0], 2, 10.0),
-        (5, 40.0, [30.0, 10.0], 2, 40.0),
+        (1, 0.0, Busy(), 0, None),
+        (1, 0.0, Busy(), 1, 0.0),
+        (1, 0.0, Busy(1, 30.0, 30.0), 1, 30.0),
+        (3, 20.0, Busy(1, 30.0, 30.0), 1, 50.0),
+        (2, 10.0, Busy(1, 30.0, 30.0), 3, 0.0),
+        (1, 0.0, Busy(2, 40.0, 10.0), 2, 10.0),
+        (5, 40.0, Busy(2, 40.0, 10.0), 2, 40.0),
+        (5, 40.0, Busy(4, 240.0, 60.0), 1, 100.0),
+        (5, 40.0, Busy(4, 240.0, 60.0, slowness=0.5), 1, 80.0),
+    ],
+    ids=[
+        "nobody there",
+        "one is free",
+        "next",
+        "behind others",
+        "two are free",
+        "the first of two to end",
+        "two share the work",
+        "four side by side on one generator",
+        "and together they take half",
     ],
 )
 def test_the_wait_follows_from_what_is_ahead(
-    place: int, ahead: float, busy: list[float], workers: int, wait: float | None
+    place: int, ahead: float, busy: Busy, workers: int, wait: float | None
 ) -> None:
     assert wait_seconds(place, ahead, busy, workers) == wait
 
@@ -69,6 +82,22 @@ async def test_the_wait_counts_the_rest_of_the_running_dream_and_those_ahead(dat
     assert (await queue.position(mine.dream_id)).wait_seconds == pytest.approx(50, abs=2)
     await queue.heartbeat(claim.lease, Progress(200, 300, 0.1, 0.1, 1, 20.0, seconds_left=7.0))
     assert (await queue.position(mine.dream_id)).wait_seconds == pytest.approx(27, abs=1)
+
+
+async def test_what_dreams_really_took_lately_corrects_the_wait_for_those_ahead(database: Database) -> None:
+    queue = Queue(database, WIDE)
+    await queue.register_worker(worker(steps_per_second=10))
+    for thought_seconds, took_seconds in [(10.0, 900.0), *[(10.0, 5.0)] * LATELY_DREAMS]:
+        await queue.enqueue(order(1, steps=int(thought_seconds * 10)))
+        claim = await claimed(queue)
+        await queue.finish(claim.lease, result(claim, seconds=took_seconds))
+    await queue.enqueue(order(1, steps=300))
+    claim = await claimed(queue)
+    await queue.heartbeat(claim.lease, Progress(200, 300, 0.1, 0.1, 1, 20.0, seconds_left=7.0))
+    await queue.enqueue(order(2, steps=200))
+    mine = await queue.enqueue(order(3, steps=100))
+    told = await queue.position(mine.dream_id)
+    assert (told.place, told.wait_seconds) == (2, pytest.approx(7.0 + 20.0 * 0.5)), "the oldest is forgotten"
 
 
 async def test_a_pool_without_a_live_worker_is_not_served(database: Database) -> None:

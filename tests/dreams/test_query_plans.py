@@ -79,12 +79,12 @@ async def test_looking_for_work_on_postgresql_uses_its_index(
     assert index in {node.get("Index Name") for node in plan}
 
 
-OWN_AHEAD = places.OWN_AHEAD.params(its_pack=PACK, its_user_id=7, its_priority=0, its_id=ROWS)
+WAITING = places.WAITING.params(asked_id=ROWS)
 LEAST = select(func.min(lane.c.virtual_seconds)).where(lane.c.pack == PACK, is_active(lane))
 
 
 @pytest.mark.parametrize(
-    ("statement", "index"), [(OWN_AHEAD, "ix_dream_head"), (LEAST, "ix_lane_active")], ids=["position", "enqueue"]
+    ("statement", "index"), [(WAITING, "ix_dream_head"), (LEAST, "ix_lane_active")], ids=["position", "enqueue"]
 )
 async def test_a_place_and_a_joining_lane_read_their_index_and_not_the_table_on_postgresql(
     full_postgresql: Database, statement: Any, index: str
@@ -98,7 +98,7 @@ async def test_a_place_and_a_joining_lane_read_their_index_and_not_the_table_on_
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        (OWN_AHEAD, "ix_dream_head"),
+        (WAITING, "ix_dream_head"),
         (LEAST, "ix_lane_active"),
         (next_lane(PACK), "ix_lane_pick"),
         (next_dream(PACK, 7), "ix_dream_head"),
