@@ -32,7 +32,7 @@ class Comparing:
     laps: int
 
 
-def bench_here(folder: Path, device: str, steps: int) -> None:
+def bench_here(folder: Path, device: str, steps: int, *, is_compiled: bool = False) -> None:
     """Measures a pack and prints its figures.
 
     Raises:
@@ -44,7 +44,7 @@ def bench_here(folder: Path, device: str, steps: int) -> None:
     from generator.engine_process import pick_device
 
     try:
-        figures = bench_pack(folder, pick_device(device), steps=steps)
+        figures = bench_pack(folder, pick_device(device), steps=steps, is_compiled=is_compiled)
     except EngineError as error:
         raise EngineUnusable(str(error)) from error
     typer.echo("\n".join(figures.lines()))

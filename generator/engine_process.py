@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import torch
@@ -17,7 +18,7 @@ from generator.device_memory import dreams_at_once
 from generator.dreams_under_way import DreamsUnderWay
 from generator.engine.dreamer import Dreamer
 from generator.engine.errors import DeviceLost, EngineError
-from generator.engine.weights import load_weights
+from generator.engine.weights import compile_networks, load_weights
 from generator.messages import EngineOptions, NotReady, Ready
 from generator.recipes import config_for
 
@@ -51,6 +52,8 @@ def pick_device(name: str) -> torch.device:
         raise DeviceLost(
             f"There is no device {name} here, only {torch.cuda.device_count()} of CUDA's: use cpu or auto."
         )
+    if device.type == "cuda":
+        torch.cuda.set_device(device)  # memory is counted and given back on the current one
     return device
 
 
@@ -59,19 +62,22 @@ def _load(pipe: Connection, options: EngineOptions) -> Dreamer | None:
         torch.set_num_threads(options.threads)
     try:
         device = pick_device(options.device)
-        dreamer = Dreamer(load_weights(options.folder, device))
+        weights = load_weights(options.folder, device)
+        dreamer = Dreamer(compile_networks(weights) if options.is_compiled else weights)
         fitting, speed = dreams_at_once(device, lambda: _steps_per_second(dreamer))
     except (EngineError, RuntimeError) as error:  # RuntimeError: what torch raises for a device that does not work
         pipe.send(NotReady(str(error).splitlines()[0]))
         return None
-    weights = dreamer.weights
     version = f"{weights.name} {weights.version}".strip()
     pipe.send(Ready(speed, dict(weights.defaults.steps), str(device), version, options.batch or fitting))
     return dreamer
 
 
 def _steps_per_second(dreamer: Dreamer) -> float:
-    dream = dreamer.dream(config_for(TRIAL_RECIPE, dreamer.weights.defaults))
+    config = config_for(TRIAL_RECIPE, dreamer.weights.defaults)
+    if dreamer.weights.device.type == "cpu":  # the search for a start takes seconds there, and nobody counts its bytes
+        config = replace(config, candidates=1, redraws=0)
+    dream = dreamer.dream(config)
     for _ in range(TRIAL_WARM_UP_STEPS):
         next(dream)
     began, steps = time.perf_counter(), 0

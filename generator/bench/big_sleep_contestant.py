@@ -2,6 +2,7 @@
 
 It wants a GPU even to be imported and fetches its weights by itself; both are put aside here, nothing else is touched.
 Usage: big_sleep_contestant.py SIZE_PX CUTOUTS THREADS DEVICE; then a number of steps on each line of standard input.
+What else is on the command line is for the other contestant.
 """
 
 import ctypes

@@ -1,6 +1,7 @@
 """The engine as a contestant: real networks' sizes, random weights, the classic method. Run as a script.
 
-Usage: engine_contestant.py SIZE_PX CUTOUTS THREADS DEVICE; then a number of steps on each line of standard input.
+Usage: engine_contestant.py SIZE_PX CUTOUTS THREADS DEVICE COMPILED (0 or 1); then a number of steps on each line of
+standard input.
 """
 
 import ctypes
@@ -15,7 +16,7 @@ import torch
 from generator.engine import Defaults, DreamConfig, Dreamer, Method, Phrase, Weights
 from generator.engine.biggan import LayeredGenerator, build_biggan
 from generator.engine.clip import Perceptor, build_clip
-from generator.engine.weights import best_dtype
+from generator.engine.weights import best_dtype, compile_networks
 from generator.packs.catalogue import biggan_settings
 
 VIT_B_32 = {
@@ -74,7 +75,10 @@ def main() -> None:
     config = DreamConfig(
         phrases=(Phrase("a red apple"),), method=Method.CLASSIC, cutouts=cutouts, steps=NEVER, evaluate_every=NEVER
     )
-    dream = Dreamer(random_weights(size_px, device)).dream(config)
+    weights = random_weights(size_px, device)
+    if sys.argv[5] == "1":
+        compile_networks(weights)
+    dream = Dreamer(weights).dream(config)
     forget_peak()
     for line in sys.stdin:
         began, began_cpu = time.perf_counter(), time.process_time()

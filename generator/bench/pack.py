@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
+from generator.engine.weights import compile_networks
 
 PROMPT = "a red apple"
 BATCH = 4
@@ -55,10 +56,11 @@ class PackFigures:
         ]
 
 
-def bench_pack(folder: Path, device: torch.device, *, steps: int = 40) -> PackFigures:
+def bench_pack(folder: Path, device: torch.device, *, steps: int = 40, is_compiled: bool = False) -> PackFigures:
     """Measures a pack in its own folder on a device."""
     began = time.perf_counter()
-    dreamer = Dreamer(load_weights(folder, device))
+    weights = load_weights(folder, device)
+    dreamer = Dreamer(compile_networks(weights) if is_compiled else weights)
     config = dreamer.weights.defaults.config(phrases=(Phrase(PROMPT),), seed=7, steps=steps)
     next(dreamer.dream(config))
     cold = time.perf_counter() - began

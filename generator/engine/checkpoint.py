@@ -117,8 +117,9 @@ class Snapshot:
         for name, value in dream.variables.items():
             moments = self._under(f"adam/{name}/", device)
             if moments:
-                # Adam counts its steps on the CPU, wherever its moments are.
-                dream.optimizer.state[value] = {**moments, "step": moments["step"].cpu()}
+                # Adam counts its steps on the CPU, wherever its moments are, unless it is fused.
+                counted_on = device if dream.optimizer.defaults["fused"] else "cpu"
+                dream.optimizer.state[value] = {**moments, "step": moments["step"].to(counted_on)}
 
     def _under(self, prefix: str, device: torch.device) -> Variables:
         # Copies: the file's tensors are read-only and a checkpoint may be resumed twice.

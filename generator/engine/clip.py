@@ -1,25 +1,22 @@
 """The perceptor: CLIP, frozen, giving unit embeddings of texts and of cutouts."""
 
-import warnings
 from collections.abc import Sequence
-from contextlib import nullcontext
+from functools import cache
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-with warnings.catch_warnings():
-    # clip-anytorch 2.6.0 imports pkg_resources, which warns about itself; nothing else is silenced.
-    warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
-    from clip import tokenize
-    from clip.model import CLIP, ModifiedResNet
+from generator.engine.clip_package import CLIP, ModifiedResNet, SimpleTokenizer
+from generator.engine.vision import FoldedTransformer
 
 # What CLIP's pictures were normalised with (Radford et al. 2021, the reference code).
 PIXEL_MEAN = (0.48145466, 0.4578275, 0.40821073)
 PIXEL_STD = (0.26862954, 0.26130258, 0.27577711)
+CONTEXT = 77  # tokens of every CLIP that was published
+_COMPUTING = nn.Conv2d | nn.Linear
 
 
 class Perceptor(nn.Module):
@@ -35,16 +32,18 @@ class Perceptor(nn.Module):
     def __init__(self, clip: CLIP) -> None:
         super().__init__()
         self.clip = clip.eval().requires_grad_(False)
-        if isinstance(clip.visual, ModifiedResNet):
-            fold_batch_norm(clip.visual)
-        self.size_px: int = clip.visual.input_resolution
         self.register_buffer("pixel_mean", torch.tensor(PIXEL_MEAN)[:, None, None])
         self.register_buffer("pixel_std", torch.tensor(PIXEL_STD)[:, None, None])
+        if isinstance(clip.visual, ModifiedResNet):
+            fold_batch_norm(clip.visual)
+        else:
+            clip.visual = FoldedTransformer(clip.visual, self.pixel_mean, self.pixel_std)
+        self.size_px: int = clip.visual.input_resolution
 
     @torch.no_grad()
     def embed_texts(self, texts: Sequence[str]) -> Tensor:
         """Returns (T, E) unit embeddings, float32. Texts longer than CLIP's context are cut at its end."""
-        tokens = tokenize(list(texts), context_length=self.clip.context_length, truncate=True)
+        tokens = tokenize(texts, self.clip.context_length)
         return F.normalize(self._encode_tokens(tokens.to(self.device)), dim=-1)
 
     def _encode_tokens(self, tokens: Tensor) -> Tensor:
@@ -69,10 +68,9 @@ class Perceptor(nn.Module):
         Returns:
             (N, E) unit embeddings, float32.
         """
-        x = (pictures - self.pixel_mean.to(pictures.dtype)) / self.pixel_std.to(pictures.dtype)
-        # On a CPU the fused attention's backward pass takes twice the plain one's time for so few tokens in bfloat16.
-        with sdpa_kernel(SDPBackend.MATH) if x.device.type == "cpu" else nullcontext():
-            return F.normalize(self.clip.encode_image(x).float(), dim=-1)
+        if isinstance(self.clip.visual, ModifiedResNet):
+            pictures = (pictures - self.pixel_mean.to(pictures.dtype)) / self.pixel_std.to(pictures.dtype)
+        return F.normalize(self.clip.visual(pictures.to(self.dtype)).float(), dim=-1)
 
     @property
     def sharpness(self) -> float:
@@ -87,7 +85,7 @@ class Perceptor(nn.Module):
     @property
     def dtype(self) -> torch.dtype:
         """The picture tower's computing type."""
-        return self.clip.visual.conv1.weight.dtype  # type: ignore[no-any-return]
+        return next(part.weight.dtype for part in self.clip.visual.modules() if isinstance(part, _COMPUTING))
 
     def rest_words(self) -> "Perceptor":
         """Lets the text tower's weights rest in float16 where that changes none of them, as OpenAI published them.
@@ -102,13 +100,29 @@ class Perceptor(nn.Module):
 
     def compute_in(self, dtype: torch.dtype) -> "Perceptor":
         """Makes the picture tower compute in `dtype`; its norms stay in float32, as the package's own fp16 has it."""
-        visual = self.clip.visual
-        for part in visual.modules():
-            if isinstance(part, nn.Conv2d | nn.Linear | nn.MultiheadAttention):
+        for part in self.clip.visual.modules():
+            if isinstance(part, _COMPUTING | nn.MultiheadAttention):
                 part.to(dtype)
-        if isinstance(getattr(visual, "proj", None), nn.Parameter):
-            visual.proj.data = visual.proj.data.to(dtype)
         return self
+
+
+@cache
+def _vocabulary() -> SimpleTokenizer:
+    return SimpleTokenizer()
+
+
+def tokenize(texts: Sequence[str], context: int = CONTEXT) -> Tensor:
+    """Returns (T, context) numbers of tokens, each text between its two marks and then zeros.
+
+    A text longer than the context is cut, and ends with its mark all the same: CLIP reads its meaning there.
+    """
+    vocabulary = _vocabulary()
+    begin, end = vocabulary.encoder["<|startoftext|>"], vocabulary.encoder["<|endoftext|>"]
+    tokens = torch.zeros(len(texts), context, dtype=torch.long)
+    for row, text in zip(tokens, texts, strict=True):
+        spoken = [begin, *vocabulary.encode(text)[: context - 2], end]
+        row[: len(spoken)] = torch.tensor(spoken)
+    return tokens
 
 
 def fold_batch_norm(resnet: ModifiedResNet) -> None:

@@ -8,7 +8,7 @@ from generator.engine.biggan import Point
 from generator.engine.checkpoint import read
 from generator.engine.config import DreamConfig, Method
 from generator.engine.dream import Dream, evaluation_boxes
-from generator.engine.errors import InvalidConfig
+from generator.engine.errors import ForeignLatents, InvalidConfig
 from generator.engine.fitting import fit
 from generator.engine.progress import Progress
 from generator.engine.prompts import Targets, encode
@@ -77,7 +77,7 @@ class Dreamer:
             raise InvalidConfig(f"max_classes is at most {generator.num_classes} with {self.weights.name}")
         shape = (generator.rows, generator.z_dim, generator.num_classes)
         if config.start is not None and _shape(config.start) != shape:
-            raise InvalidConfig(f"the latents to start from are not of {self.weights.name}")
+            raise ForeignLatents(f"the latents to start from are not of {self.weights.name}")
 
 
 class DreamBatch(Iterator[list[Progress]]):

@@ -23,17 +23,18 @@ class Targets:
         embeddings: (T, E), unit length.
         weights: (T,); negative for what is to be avoided. A phrase to avoid appears here once, with its minus: it is
             never also followed (big-sleep appended it to the phrases to reach).
+        strengths: the same as `weights`, where they can be read without waiting for the device.
     """
 
     labels: tuple[str, ...]
     embeddings: Tensor
     weights: Tensor
+    strengths: tuple[float, ...]
 
     def score(self, cosines: list[float]) -> float:
         """Returns the weighted mean of the followed cosines, less the avoided ones in the same unit."""
-        weights: list[float] = self.weights.tolist()
-        followed = sum(weight for weight in weights if weight > 0)
-        return sum(weight * cosine for weight, cosine in zip(weights, cosines, strict=True)) / followed
+        followed = sum(strength for strength in self.strengths if strength > 0)
+        return sum(strength * cosine for strength, cosine in zip(self.strengths, cosines, strict=True)) / followed
 
 
 def encode(
@@ -46,9 +47,9 @@ def encode(
     pictures = [embed_image(perceptor, target.image) for target in images]
     embeddings = [*embedded[: len(phrases)], *pictures, *embedded[len(phrases) :]]
     followed = [phrase.weight for phrase in phrases] + [image.weight for image in images]
-    weights = followed + [-phrase.weight for phrase in avoid]
+    weights = torch.tensor(followed + [-phrase.weight for phrase in avoid])
     labels = [phrase.text for phrase in phrases] + [IMAGE_LABEL] * len(images) + [phrase.text for phrase in avoid]
-    return Targets(tuple(labels), torch.stack(embeddings), torch.tensor(weights, device=device))
+    return Targets(tuple(labels), torch.stack(embeddings), weights.to(device), tuple(weights.tolist()))
 
 
 @torch.no_grad()

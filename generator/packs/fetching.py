@@ -19,7 +19,6 @@ from http import HTTPStatus
 from pathlib import Path
 
 from generator.packs.catalogue import CATALOGUE, PackSpec, RemoteFile, Source
-from generator.packs.conversion import convert
 from generator.packs.errors import DiskFull, FetchFailed, UnknownPack, WrongChecksum
 from generator.packs.loading import DEFAULT_HOME
 
@@ -74,6 +73,8 @@ def fetch_pack(
 
 def install(spec: PackSpec, home: Path, fetch: Callable[[RemoteFile], Path], brought: Sequence[Path]) -> Path:
     """Converts a pack's files into a folder beside its place and moves it there in one step."""
+    from generator.packs.conversion import convert  # loads torch; a name that there is not is told without it
+
     home.mkdir(parents=True, exist_ok=True)
     place = home / spec.name
     workshop = Path(tempfile.mkdtemp(prefix=f".{spec.name}-", dir=home))

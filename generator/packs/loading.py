@@ -52,10 +52,11 @@ def find_pack(name: str, home: Path = DEFAULT_HOME) -> Path:
     if name not in packs:
         near = difflib.get_close_matches(name, packs, n=1)
         hint = f"; did you mean {near[0]}?" if near else "."
-        raise UnknownPack(f"there is no pack {name!r}{hint} There are: {', '.join(packs)}")
+        ready = ", ".join(pack.name for pack in packs.values() if pack.folder)
+        raise UnknownPack(f"there is no pack {name!r}{hint} Ready here: {ready}. All: python -m generator packs list")
     folder = packs[name].folder
     if folder is None:
-        raise PackNotFetched(f"the pack {name} is not on this machine yet: run `dreamer packs fetch {name}`")
+        raise PackNotFetched(f"the pack {name} is not on this machine yet: run python -m generator packs fetch {name}")
     return folder
 
 

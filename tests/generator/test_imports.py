@@ -12,6 +12,12 @@ def test_the_supervisor_and_the_command_line_import_no_torch() -> None:
     assert ran.stdout == "False\n"
 
 
+def test_the_engine_brings_no_torchvision_along() -> None:
+    code = "import sys, generator.engine_process; print(sorted({'torchvision', 'pkg_resources'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
 def test_the_face_is_pure() -> None:
     code = "import sys, cards.face, cards.text; print(sorted({'torch', 'discord'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,12 +1,13 @@
 """What only a CUDA device can show. Skipped with a reason where there is none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
-from generator.engine.weights import best_dtype
+from generator.engine.weights import best_dtype, compile_networks
 
 pytestmark = [
     pytest.mark.gpu,
@@ -68,6 +69,25 @@ def test_deterministic_algorithms_suffice_and_repeat_a_dream(gpu_dreamer: Dreame
     finally:
         torch.use_deterministic_algorithms(False)
     assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_step_does_not_wait_for_the_device(gpu_dreamer: Dreamer, method: Method) -> None:
+    dream = gpu_dreamer.dream(replace(CONFIG, method=method, evaluate_every=100))
+    next(dream)  # the first one looks at the score, which waits
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        assert next(dream).step == 2
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+
+
+def test_compiled_networks_dream_as_plain_ones_do(pack_folder: Path) -> None:
+    scores = []
+    for prepared in (compile_networks, lambda weights: weights):
+        dreamer = Dreamer(prepared(load_weights(pack_folder, "cuda", dtype=torch.float32)))
+        scores.append([list(dreamer.dream(replace(CONFIG, cutouts_at_once=parts)))[-1].score for parts in (None, 3)])
+    assert scores[0] == pytest.approx(scores[1], abs=0.01)
 
 
 def test_memory_is_given_back_between_dreams(gpu_dreamer: Dreamer) -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from generator.engine import Point, Weights, WeightsCorrupt, WeightsError, load_weights
-from generator.engine.weights import best_dtype
+from generator.engine.weights import best_dtype, compile_networks
 
 
 @pytest.fixture
@@ -74,3 +74,21 @@ def test_bfloat16_weights_see_and_draw_nearly_the_same(pack_folder: Path, weight
 
 def test_the_fastest_type_of_a_device_is_one_that_dreams_can_be_computed_in() -> None:
     assert best_dtype(torch.device("cpu")) in (torch.float32, torch.bfloat16)
+
+
+@torch.no_grad()
+def test_each_network_compiles_to_one_graph_that_draws_and_sees_the_same(weights: Weights, pack_folder: Path) -> None:
+    graphs = []
+
+    def noted(graph: torch.fx.GraphModule, _: list[torch.Tensor]) -> object:
+        graphs.append(graph)
+        return graph.forward
+
+    compiled = compile_networks(load_weights(pack_folder, dtype=torch.float32), backend=noted)
+    rows = weights.generator.rows
+    point = Point(torch.randn(1, rows, 16), torch.rand(1, rows, 12))
+    pictures = weights.generator(point)
+    assert torch.equal(compiled.generator(point), pictures)
+    assert len(graphs) == 1
+    assert torch.equal(compiled.perceptor.embed_pictures(pictures), weights.perceptor.embed_pictures(pictures))
+    assert len(graphs) == 2

@@ -10,7 +10,8 @@ from pytorch_pretrained_biggan import BigGAN
 from safetensors.torch import save_file
 
 from generator.engine.biggan import build_biggan
-from generator.engine.clip import CLIP, build_clip
+from generator.engine.clip import build_clip
+from generator.engine.clip_package import CLIP
 
 PERCEPTOR: dict[str, Any] = {
     "embed_dim": 32,
