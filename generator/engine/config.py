@@ -76,10 +76,13 @@ class DreamConfig:
     class_temperature: float = 2.0  # of that top-k
 
     candidates: int = 48  # warm: samples that the start is chosen from
-    redraws: int = 0  # warm: further samples of z with the best candidate's classes
+    redraws: int = 0  # warm: samples of z with the named thing's class or, where none is named, the best candidate's
     basis_size: int = 8  # warm: classes whose hull the dream moves in
     names_weight: float = 0.6  # warm: pull to classes whose names are near to the words, beside the picture's cosine
+    shown_weight: float = 0.0  # warm: what a candidate gains by how well it shows the worst shown of several things
     truncation: float = 0.7  # warm: candidates' z are normal draws, redrawn beyond this
+    z_limit: float | None = None  # warm: no step takes an element of z farther from 0 than this; None: anywhere
+    plain_z_limit: float | None = None  # warm: the same where the words are a class's name and nothing besides
     mixing_rate: float = 1.0  # warm: learning rate of the class mix, as a multiple of `learning_rate`
 
     evaluate_every: int = 10  # steps between two looks at the averaged latents
@@ -102,6 +105,8 @@ class DreamConfig:
         _check(self.max_classes is None or self.max_classes >= 1, "max_classes is a whole number from 1")
         for name in ("learning_rate", "class_temperature", "truncation"):
             _check(getattr(self, name) > 0, f"{name} is above 0")
+        for limit in (self.z_limit, self.plain_z_limit):
+            _check(limit is None or limit > 0, "z_limit and plain_z_limit are above 0")
         _check(0 <= self.ema_decay < 1, "ema_decay is at least 0 and below 1")
 
 

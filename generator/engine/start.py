@@ -13,7 +13,7 @@ from torch import Tensor
 
 from generator.engine.atlas import embed_points
 from generator.engine.biggan import LayeredGenerator, Point
-from generator.engine.config import DreamConfig
+from generator.engine.config import DreamConfig, Method
 from generator.engine.cutouts import Boxes, whole_box
 from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables, coverage
 from generator.engine.prompts import Targets
@@ -26,6 +26,7 @@ LEAST_SHARE = 0.02  # of a class in the first mix: at 0 its softmax weight could
 LEAST_SHARE_AT_POINT = 0.005  # the same where a dream begins at given latents, which should hardly change by it
 MIX_FROM, MIX_TO = 0.3, 0.7  # share of the first class in a candidate that mixes two
 NAMED_FROM = 0.88  # cosine of a span's embedding to a class's name, from which the span names the class
+PLAIN_FROM = 0.92  # the same of a whole phrase, from which it says nothing besides
 LONGEST_NAME = 3  # words
 _FILLERS = frozenset(
     (
@@ -86,34 +87,58 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
     basis = one_hot[:, None].expand(-1, generator.rows, -1).contiguous()  # (K, R, C)
     if config.start is not None:
         return _start_at(config.start, basis, shortlist)
+    if shortlist.thing is not None and config.redraws:
+        place = shortlist.classes.index(shortlist.thing)
+        z = _redrawn(config, weights, targets, basis[place], torch.empty(0, generator.rows, generator.z_dim))
+        mix = F.one_hot(torch.full((generator.rows,), place), len(basis)).float()
+        return Start(MixedClasses(basis, shortlist.affinities), {"z": z, "mixing": _mixing(mix, LEAST_SHARE)})
     z, mixes = _draw_candidates(config, generator, len(basis))
     if shortlist.is_blend:
         z, mixes = _only_mixed(z, mixes)
     points = Point(z[:, None].expand(-1, generator.rows, -1), torch.einsum("nrk,krc->nrc", mixes, basis))
-    embedded = embed_points(generator, weights.perceptor, points.to(weights.device), boxes)
-    cosines = torch.cat([(part @ targets.embeddings.T).mean(dim=1) for part in embedded])  # (N, T)
-    affinities = coverage(mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
-    best = int((cosines @ targets.weights + config.names_weight * affinities).argmax())
+    embedded = torch.cat(list(embed_points(generator, weights.perceptor, points.to(weights.device), boxes)))
+    scores = (embedded @ targets.embeddings.T).mean(dim=1) @ targets.weights  # (N,)
+    scores += config.names_weight * coverage(mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
+    if shortlist.is_blend:
+        # The first cutout is the whole picture. The phrase's own cosine is as high where one thing hides the other.
+        shown = embedded[:, 0] @ weights.atlas.names[shortlist.classes].T  # (N, K)
+        scores += config.shown_weight * shown.amin(dim=1)
+    best = int(scores.argmax())
     z = points.z[best].clone()
     if config.redraws and not shortlist.is_blend:
-        z = _redrawn(config, weights, targets, Point(z, points.classes[best]))
+        z = _redrawn(config, weights, targets, points.classes[best], z[None])
     return Start(MixedClasses(basis, shortlist.affinities), {"z": z, "mixing": _mixing(mixes[best], LEAST_SHARE)})
 
 
-def _redrawn(config: DreamConfig, weights: Weights, targets: Targets, point: Point) -> Tensor:
-    """Returns z (R, Z): the best of a point's own and many others, its classes held.
+def _redrawn(config: DreamConfig, weights: Weights, targets: Targets, classes: Tensor, known: Tensor) -> Tensor:
+    """Returns z (R, Z): the best with these classes (R, C) of many draws and of those that are known (N, R, Z).
 
     The candidates are shared by all promising classes, so few of them show the chosen one, and fewer in the colour
     that is asked for. One look at the whole picture each makes many draws cheap. Several things at once are left as
     they are: the phrase's cosine says little about such pictures.
     """
     random = stream(config.seed, Purpose.CANDIDATES, step=1)
-    drawn = truncated_normal((config.redraws, 1, weights.generator.z_dim), config.truncation, random)
-    z = torch.cat((point.z[None], drawn.expand(-1, weights.generator.rows, -1)))
-    points = Point(z, point.classes[None].expand(len(z), -1, -1)).to(weights.device)
+    truncation = min(config.truncation, z_limit(config, weights, targets) or config.truncation)
+    drawn = truncated_normal((config.redraws, 1, weights.generator.z_dim), truncation, random)
+    z = torch.cat((known, drawn.expand(-1, weights.generator.rows, -1)))
+    points = Point(z, classes[None].expand(len(z), -1, -1)).to(weights.device)
     looks = embed_points(weights.generator, weights.perceptor, points, whole_box(weights.generator.size_px))
     scores = torch.cat([look[:, 0] @ targets.embeddings.T for look in looks]) @ targets.weights
     return z[int(scores.argmax())].clone()
+
+
+def z_limit(config: DreamConfig, weights: Weights, targets: Targets) -> float | None:
+    """Returns how far from 0 the elements of z may go; None: anywhere.
+
+    Where the words are a class's name and nothing besides, nothing asks for an unusual one: without the limit, a lion
+    would be green as often as not.
+    """
+    if config.method is Method.CLASSIC:
+        return None
+    if config.plain_z_limit is None or len(targets.labels) != 1 or config.images:
+        return config.z_limit
+    is_plain = float((weights.atlas.names @ targets.embeddings[0]).max()) >= PLAIN_FROM
+    return config.plain_z_limit if is_plain else config.z_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +148,12 @@ class Shortlist:
     Attributes:
         classes: K numbers.
         all_affinities: (C, T), how near each class's name is to each of the things that are wanted, a cosine.
+        thing: the listed class that the phrases call by its name, where it is one and all that decides.
     """
 
     classes: list[int]
     all_affinities: Tensor
+    thing: int | None = None
 
     @property
     def is_blend(self) -> bool:
@@ -161,8 +188,11 @@ def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -
     chosen: dict[int, None] = {}  # a set that keeps its order: every part's best, then every part's second ...
     for equally_placed in rankings[: config.basis_size].tolist():
         chosen.update(dict.fromkeys(equally_placed))
-    classes = list(chosen)[: config.basis_size]
-    return Shortlist(classes, by_name.amax(dim=1, keepdim=True).cpu())
+    # What is to be avoided may be the named thing itself, and a picture may show another.
+    is_all = things.shape[1] == 1 and not config.avoid and not config.images
+    thing = int(things.argmax()) if is_all else None
+    classes = list(({} if thing is None else {thing: None}) | chosen)[: config.basis_size]
+    return Shortlist(classes, by_name.amax(dim=1, keepdim=True).cpu(), thing)
 
 
 def named_things(config: DreamConfig, weights: Weights) -> Tensor:

@@ -23,9 +23,12 @@ LEAST_NORMAL_HALF = 6.2e-5
 # What this pack recommends to the engine; docs/pack-emoji.md says how the figures were found.
 DEFAULTS: dict[str, Any] = {
     "cutouts": 12,
-    "candidates": 64,
+    "candidates": 72,
     "redraws": 128,
+    "shown_weight": 1.0,
     "truncation": 0.7,
+    "z_limit": 1.0,
+    "plain_z_limit": 0.3,
     "steps": {"draft": 30, "standard": 60, "deep": 150},
 }
 
@@ -108,7 +111,7 @@ def write_pack(
     save_file(in_half(biggan), folder / BIGGAN_FILE)
     manifest = {
         "name": "emoji",
-        "version": "2",
+        "version": "3",
         "licence": "Weights: as this project. Pictures they learnt from: Noto Color Emoji, SIL OFL 1.1. "
         "Texts: Unicode CLDR, Unicode-3.0.",
         "perceptor": clip_config(),

@@ -9,7 +9,7 @@ from generator.engine import DreamConfig, Dreamer, Method, Phrase, Point, Weight
 from generator.engine.dream import evaluation_boxes
 from generator.engine.fitting import fit, pyramid_difference
 from generator.engine.prompts import encode, to_pixels
-from generator.engine.start import promising_classes, truncated_normal
+from generator.engine.start import promising_classes, truncated_normal, z_limit
 
 CONFIG = DreamConfig(phrases=(Phrase("x"),), steps=4, cutouts=4, basis_size=5, candidates=20)
 
@@ -95,6 +95,58 @@ def test_several_things_called_by_their_names_are_not_redrawn(dreamer: Dreamer) 
     config = replace(CONFIG, phrases=(Phrase("class 4"), Phrase("class 9")), names_weight=1.0)
     once, redrawn = (dreamer.dream(replace(config, redraws=redraws)).point() for redraws in (0, 60))
     assert torch.equal(once.z, redrawn.z)
+
+
+def test_one_thing_called_by_its_name_is_where_the_dream_begins_whatever_candidates_there_are(dreamer: Dreamer) -> None:
+    config = replace(CONFIG, phrases=(Phrase("class 4"),), names_weight=0.01, redraws=12)
+    one, many = (dreamer.dream(replace(config, candidates=candidates)).point() for candidates in (1, 30))
+    assert (one.classes.argmax(dim=-1) == 4).all()
+    assert torch.equal(one.z, many.z) and torch.equal(one.classes, many.classes)
+
+
+def test_a_named_thing_that_is_to_be_avoided_does_not_decide_the_start(weights: Weights) -> None:
+    config = replace(CONFIG, phrases=(Phrase("class 4"),), names_weight=1.0)
+    targets = encode(weights.perceptor, config.phrases, config.phrases, ())
+    assert promising_classes(config, weights, targets).thing == 4
+    assert promising_classes(replace(config, avoid=config.phrases), weights, targets).thing is None
+
+
+def test_what_shows_both_of_two_things_is_preferred_as_far_as_the_config_says(dreamer: Dreamer) -> None:
+    config = replace(CONFIG, phrases=(Phrase("class 4"), Phrase("class 9")), names_weight=1.0, candidates=60)
+    names = dreamer.weights.atlas.names[[4, 9]]
+
+    def worst_shown(weight: float) -> float:
+        point = dreamer.dream(replace(config, shown_weight=weight)).point()
+        with torch.no_grad():
+            picture = dreamer.weights.generator(Point(point.z[None], point.classes[None]))
+            return float((dreamer.weights.perceptor.embed_pictures(picture) @ names.T).min())
+
+    assert worst_shown(1000.0) > worst_shown(0.0)
+
+
+def test_no_step_takes_z_beyond_its_limit_and_what_began_beyond_it_only_comes_nearer(dreamer: Dreamer) -> None:
+    config = replace(CONFIG, learning_rate=0.5, z_limit=0.8)
+    dream = dreamer.dream(config)
+    list(dream)
+    assert dream.point().z.abs().max().item() == pytest.approx(0.8)
+    far = Point(dream.point().z.detach() * 3, dream.point().classes.detach())
+    begun = dreamer.dream(replace(config, start=far))
+    list(begun)
+    assert (begun.point().z.abs() <= far.z.abs().clamp(min=0.8)).all()
+    free = dreamer.dream(replace(config, z_limit=None))
+    list(free)
+    assert free.point().z.abs().max() > 0.8
+
+
+def test_words_that_only_name_a_thing_have_a_limit_of_their_own(weights: Weights) -> None:
+    def limit(*texts: str, method: Method = Method.WARM) -> float | None:
+        phrases = tuple(Phrase(text) for text in texts)
+        config = replace(CONFIG, phrases=phrases, z_limit=1.0, plain_z_limit=0.3, method=method)
+        return z_limit(config, weights, encode(weights.perceptor, phrases, (), ()))
+
+    assert limit("class 4") == 0.3
+    assert limit("class 4", "class 9") == limit("something else altogether") == 1
+    assert limit("class 4", method=Method.CLASSIC) is None
 
 
 @pytest.mark.parametrize("method", list(Method))
