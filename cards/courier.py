@@ -74,8 +74,8 @@ class Courier:
         self._set_card = set_card
         self._reserve = reserve
         self._notice_of = notice_of
-        self._verdicts = Verdicts(configuration_of, editor.is_age_restricted)
-        self.contents = Contents(store, self._verdicts)
+        self.verdicts = Verdicts(configuration_of, editor.is_age_restricted)
+        self.contents = Contents(store, self.verdicts)
         self._nudged = asyncio.Event()
 
     def nudge(self) -> None:
@@ -196,7 +196,7 @@ class Courier:
     async def _explain(self, view: DreamView) -> None:
         """Tells the owner alone why the picture is kept out of the channel."""
         try:
-            await self._editor.tell_directly(view.user_id, await self._verdicts.why(view), nonce=f"why-{view.id}")
+            await self._editor.tell_directly(view.user_id, await self.verdicts.why(view), nonce=f"why-{view.id}")
         except CardRefused as error:  # the card has said it in general
             logger.info("dream %d: its owner can't be told why it is kept out (%s)", view.id, error)
 

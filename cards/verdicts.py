@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from cards.custom_ids import Verb
@@ -11,7 +11,7 @@ from cards.text import shown
 from dreams.guilds import GuildConfiguration
 from dreams.history import DreamView
 from dreams.languages import _, joined, marked, spoken, stored
-from dreams.unwanted import Verdict, depends_on_channel, unwanted_in, verdict
+from dreams.unwanted import Safety, Verdict, depends_on_channel, unwanted_in, verdict
 
 ConfigurationOf = Callable[[int], Awaitable[GuildConfiguration]]  # `Guilds.configuration`
 IsAgeRestricted = Callable[[int], Awaitable[bool]]  # `CardEditor.is_age_restricted`
@@ -34,15 +34,32 @@ class Verdicts:
         Raises:
             Transient, CardTryLater: The database or Discord does not answer.
         """
-        if view.result is None or not view.result.safety:
+        return await self.on_look(view.result.safety if view.result else (), guild_id, channel_id)
+
+    async def on_look(self, safety: Safety, guild_id: int | None, channel_id: int) -> Verdict:
+        """The same of what CLIP saw in a picture that is no dream's result yet.
+
+        Raises:
+            Transient, CardTryLater: As in `on`.
+        """
+        if not safety:
             return Verdict.OPEN
         configuration = await self.configuration(guild_id)
-        if unwanted_in(view.result.safety, configuration.unwanted_from) is None:
+        if unwanted_in(safety, configuration.unwanted_from) is None:
             return Verdict.OPEN
         policy = configuration.picture_policy
         # Discord is asked about the channel only when the answer turns on it, which is seldom.
         is_restricted = depends_on_channel(policy) and await self._is_age_restricted(channel_id)
-        return verdict(view.result.safety, policy, configuration.unwanted_from, is_age_restricted=is_restricted)
+        return verdict(safety, policy, configuration.unwanted_from, is_age_restricted=is_restricted)
+
+    async def refused(self, views: Sequence[DreamView]) -> frozenset[int]:
+        """The numbers of those whose pictures their server keeps out of the channel that they were asked for in.
+
+        Raises:
+            Transient, CardTryLater: As in `on`.
+        """
+        found = [(view.id, await self.on(view, view.guild_id, view.channel_id)) for view in views]
+        return frozenset(dream_id for dream_id, one in found if one is Verdict.REFUSED)
 
     async def configuration(self, guild_id: int | None) -> GuildConfiguration:
         return GuildConfiguration() if guild_id is None else await self._configuration_of(guild_id)

@@ -9,6 +9,7 @@ import difflib
 import os
 import re
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -25,6 +26,9 @@ from dreams.errors import SettingsError
 
 DATABASE_SCHEMES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 LEASE_HEARTBEATS = 4  # a lease outlives three missed heartbeats, so one slow statement never loses a dream
+
+PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
+LONG_PASSWORD = 8  # characters
 
 ENV_FILE = ".env"
 OWN_PREFIX = "DREAM_"
@@ -86,8 +90,12 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What must stand in no log."""
-        values = (getattr(self, name) for name in type(self).model_fields)
-        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        tokens = (self.discord_token, self.aws_access_key_id, self.aws_secret_access_key, self.aws_session_token)
+        urls = (self.database_url.get_secret_value(), self.store_url, self.aws_endpoint or "")
+        return [
+            *(revealed for token in tokens if (revealed := _revealed(token))),
+            *(secret for url in urls for secret in _secrets_in(url)),
+        ]
 
     def token(self) -> str:
         """The bot's token.
@@ -144,6 +152,7 @@ class GeneratorSettings(Settings):
 
     Attributes:
         dream_batch: Dreams that one engine dreams at once; auto: as many as the GPU's memory takes, one on a CPU.
+        dream_compile: Whether torch compiles the networks when the generator starts, which takes minutes.
     """
 
     dream_device: str = "auto"
@@ -151,6 +160,7 @@ class GeneratorSettings(Settings):
     dream_heartbeat_seconds: float = Field(default=15.0, gt=0)
     dream_checkpoint_seconds: float = Field(default=30.0, gt=0)
     dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = "auto"
+    dream_compile: bool = False
 
     @field_validator("dream_device")
     @classmethod
@@ -175,6 +185,18 @@ class GeneratorSettings(Settings):
                 f" ({self.dream_lease_seconds:g} < {LEASE_HEARTBEATS} x {self.dream_heartbeat_seconds:g})"
             )
         return self
+
+
+def _secrets_in(url: str) -> list[str]:
+    """A URL's password, as it stands there and as it is meant. A short one may be a word of every other line: it is one
+    in its place in the URL only.
+    """
+    found = PASSWORD.search(url)
+    if found is None:
+        return []
+    password = found.group(1)
+    alone = [password, unquote(password)] if len(password) >= LONG_PASSWORD else []
+    return [url, f":{password}@", *alone]
 
 
 AnySettings = TypeVar("AnySettings", bound=Settings)

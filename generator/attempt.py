@@ -19,27 +19,29 @@ from cards.content import UnderWay
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.dream import CardRef, Claim, Orders, SteeringKind
-from dreams.errors import DatabaseAway, LeaseLost, Transient
+from dreams.errors import DatabaseAway, LeaseLost, PromptError, Transient
 from dreams.history import DreamView, History
-from dreams.languages import Language, marked
+from dreams.languages import Language, kept, marked, stored
 from dreams.metrics import LEASES_LOST
 from dreams.pace import Pace
 from dreams.queue import Queue
 from dreams.recipe import Phrase
 from dreams.store import ImageStore
+from dreams.unwanted import Verdict
 from generator.belongings import Belongings, stranded_of
 from generator.conversation import Conversation
 from generator.endings import Ending, Why
 from generator.errors import IngredientGone
 from generator.fence import Fence
 from generator.frames import EDIT_TIMEOUT_SECONDS, Frames, Showing
-from generator.messages import Finished
+from generator.messages import Finished, Frame
 from generator.stranded import StrandedResults
 from generator.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
 ORDERS_SECONDS = 1.0
+SIGN_OF_LIFE_SECONDS = 30.0  # for an engine whose dream is over its time; a step may take long on a small device
 LAST_CHECKPOINT_SECONDS = 5.0  # of the 10 that a stopping worker has
 SETTLE_SECONDS = 1.0  # for an edit under way; one that a rate limit still holds back is not sent any more
 
@@ -135,9 +137,11 @@ class Attempt:
         try:
             await self._engine.begin(await self._belongings.begin(self._engine.run))
         except IngredientGone as error:
-            self._end(Ending(Why.BROKEN, reason=str(error), is_permanent=True))
+            self._end(Ending(Why.BROKEN, reason=kept(error.sentence), is_permanent=True))
         except Transient as error:
-            self._end(Ending(Why.BROKEN, reason=str(error)))
+            logger.warning("dream %d can't begin: %s", self._lease.dream_id, error)
+            reason = marked("Its generator could not reach the image store or the database.")
+            self._end(Ending(Why.BROKEN, reason=reason))
 
     async def _beat(self) -> None:
         """Renews the lease. A database that is away is no reason to stop: nobody else can claim meanwhile."""
@@ -174,8 +178,12 @@ class Attempt:
             self._end(Ending(Why.CANCELLED))
             return
         for steering in orders.steering:
-            if steering.kind is SteeringKind.AVOID and steering.phrase:
-                self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
+            try:
+                if steering.kind is SteeringKind.AVOID and steering.phrase:
+                    self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
+            except PromptError as error:  # from before the queue looked; no word of one member ends others' dreams
+                logger.warning("dream %d: is not told to %s: %s", self._lease.dream_id, steering.kind, error)
+                continue
             await self._engine.steer(steering)
             logger.info("dream %d: told to %s", self._lease.dream_id, steering.kind)
 
@@ -195,7 +203,9 @@ class Attempt:
     async def _watch_deadline(self) -> None:
         await asyncio.sleep(self._deadline_seconds)
         reason = marked("It took far longer than it should have, so its generator gave it up.")
-        self._end(Ending(Why.BROKEN, reason=reason, is_engine_lost=True))
+        # Others may dream in the same engine, so it is given up only where it was asked and does not answer.
+        is_engine_lost = self._engine.has_begun and await self._engine.take_checkpoint(SIGN_OF_LIFE_SECONDS) is None
+        self._end(Ending(Why.BROKEN, reason=reason, is_engine_lost=is_engine_lost))
 
     async def _watch_stopping(self) -> None:
         await self._stopping.wait()
@@ -230,7 +240,7 @@ class Attempt:
                 await self._finish(ending.finished, settled)
             case Why.BROKEN:
                 state = await queue.fail(self._lease, ending.reason, is_permanent=ending.is_permanent)
-                logger.warning("dream %d: attempt failed, now %s: %s", dream_id, state, ending.reason)
+                logger.warning("dream %d: attempt failed, now %s: %s", dream_id, state, stored(ending.reason))
             case Why.CANCELLED:
                 await queue.cancelled(self._lease)
                 logger.info("dream %d: cancelled", dream_id)
@@ -286,12 +296,17 @@ class Attempt:
             reserve=self._around.pace.reserve,
             may_show=lambda: self._fence.is_held,
             leads=self._leads,
+            verdict_on=self._verdict_on,
             draw_shared=self._draw_shared,
         )
 
     async def _leads(self) -> bool:
         views = await self._around.history.sharing_card(self._lease.dream_id)
         return bool(views) and leader(views).id == self._lease.dream_id
+
+    async def _verdict_on(self, frame: Frame) -> Verdict:
+        verdicts = self._around.courier.verdicts
+        return await verdicts.on_look(frame.safety, self._claim.guild_id, self._claim.channel_id)
 
     async def _draw_shared(self, view: DreamView, webp: bytes | None) -> UnderWay | None:
         views = await self._around.history.sharing_card(view.id)

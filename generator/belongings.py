@@ -12,6 +12,7 @@ from cards.face import FILM_MIME
 from dreams.dream import CheckpointRef, Claim, Picture, Result
 from dreams.errors import NotStored, Transient
 from dreams.history import History
+from dreams.languages import _
 from dreams.queue import Queue
 from dreams.recipe import Descent
 from dreams.store import ImageStore, checkpoint_key, image_key, latents_key
@@ -87,7 +88,8 @@ class Belongings:
         try:
             return await self.store.get(image.key)
         except NotStored as error:
-            raise IngredientGone(f"Its image is gone: {error}") from error
+            told = _("The image that it was asked for with is no longer stored. Ask again with the image.")
+            raise IngredientGone(told) from error
 
     async def _origins(self) -> tuple[bytes, ...]:
         """The latents that it descends from; none where its parent left none, then it begins like any other.
@@ -99,7 +101,8 @@ class Belongings:
         found = [await self._latents(parent.dream_id) for parent in (parents if is_blend else parents[:1])]
         for parent, latents in zip(parents, found, strict=False):
             if is_blend and latents is None:
-                raise IngredientGone(f"Dream {parent.dream_id} is no longer there to be blended. Choose another.")
+                told = _("Dream {number} is no longer there to be blended. Choose another.", number=parent.dream_id)
+                raise IngredientGone(told)
         return tuple(latents for latents in found if latents is not None)
 
     async def _latents(self, dream_id: int) -> bytes | None:

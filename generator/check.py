@@ -1,4 +1,4 @@
-"""What is wrong with a generator's set-up, in plain words: database, store, weights, device, token."""
+"""What is wrong with a generator's set-up, in plain words: database, clock, store, weights, device, token."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
 from cards.errors import CardsError
+from dreams import checkup
 from dreams.database import opened_database
 from dreams.errors import DreamsError
 from dreams.settings import GeneratorSettings
@@ -38,12 +39,18 @@ def check_setup(settings: GeneratorSettings) -> list[Finding]:
 async def _look(settings: GeneratorSettings) -> list[Finding]:
     looks: tuple[tuple[str, Callable[[GeneratorSettings], Awaitable[str]]], ...] = (
         ("database", _database),
+        ("clock", _clock),
         ("store", _store),
         ("weights", _weights),
         ("engine", _engine),
         ("Discord", _discord),
     )
-    return [await _finding(subject, look(settings)) for subject, look in looks]
+    found: list[Finding] = []
+    for subject, look in looks:
+        finding = await _finding(subject, look(settings))
+        if finding.sentence not in [before.sentence for before in found]:  # a trouble that two parts have is told once
+            found.append(finding)
+    return found
 
 
 async def _finding(subject: str, looking: Awaitable[str]) -> Finding:
@@ -58,9 +65,17 @@ async def _database(settings: GeneratorSettings) -> str:
         return f"{database.dialect} answers, and its tables are this version's."
 
 
+async def _clock(settings: GeneratorSettings) -> str:
+    async with opened_database(settings.database_url.get_secret_value()) as database:
+        if trouble := await checkup.clock(database):
+            raise GeneratorError(trouble)
+    return "this machine's agrees with the database's."
+
+
 async def _store(settings: GeneratorSettings) -> str:
-    await ImageStore(settings.store_url, settings.store_config()).probe()
-    return f"{settings.store_url} keeps what is put there."
+    store = ImageStore(settings.store_url, settings.store_config())
+    await store.probe()
+    return f"{store.url} keeps what is put there."
 
 
 async def _weights(settings: GeneratorSettings) -> str:

@@ -1,6 +1,6 @@
 """The generator's command line. The only module here that reads settings.
 
-Exit codes: 0 done, 1 failed, 2 wrong use. An error is one line that says what is wrong and what is allowed.
+How it ends: `dreams.command_line`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
 from cards.errors import CardsError
+from dreams.command_line import FAILED, run
 from dreams.errors import DreamsError, UserMistake
 from dreams.logs import configure_logging
 from dreams.prompt import PromptOptions
@@ -23,14 +23,12 @@ from generator.bench_command import Comparing, Peer, bench_against_peer, bench_h
 from generator.dream_command import Typed
 from generator.dream_command import dream as carry_out_dream
 from generator.errors import GeneratorError, WrongUse
-from generator.packs.errors import PackError, UnknownPack
+from generator.packs.errors import PackDamaged, PackError, UnknownPack
 from generator.packs.loading import find_pack
-
-FAILED, WRONG_USE = 1, 2
 
 app = typer.Typer(
     help="The GPU side of Big Sleep: dreams pictures from text, for Discord (serve) or right here (dream).",
-    epilog='First try: dreamer dream "an orange cat" --not blur --seed 7 --out cat.png',
+    epilog='First try: python -m generator dream "an orange cat" --not blur --seed 7 --out cat.png',
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,7 +60,7 @@ def dream(
     learning_rate: Annotated[float | None, typer.Option(help="Above 0, at most 1.")] = None,
     image: Annotated[Path | None, typer.Option(help="A picture to become like.")] = None,
     start_image: Annotated[Path | None, typer.Option(help="A picture to begin at.")] = None,
-    pack: Annotated[str, typer.Option(help="The weights, by name: see dreamer packs list.")] = "emoji",
+    pack: Annotated[str, typer.Option(help="The weights, by name: see packs list.")] = "emoji",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
     out: Annotated[Path | None, typer.Option(help="The picture's file. Default: dream-SEED.png", dir_okay=True)] = None,
     frames: Annotated[Path | None, typer.Option(help="A folder for about 40 pictures of the way there.")] = None,
@@ -74,7 +72,7 @@ def dream(
 ) -> None:
     """Dream one picture here: no Discord, no database. Ctrl-C keeps the best so far.
 
-    dreamer dream "an orange cat" --not blur --seed 7 --out cat.png
+    python -m generator dream "an orange cat" --not blur --seed 7 --out cat.png
     """
     options = PromptOptions(
         avoid=tuple(avoid or ()),
@@ -157,17 +155,18 @@ def bench(
     cutouts: Annotated[int, typer.Option(min=1, help="Of the comparison, in each step.")] = 8,
     threads: Annotated[int, typer.Option(min=1, help="Of the comparison.")] = 1,
     laps: Annotated[int, typer.Option(min=1, help="Of the comparison: turns of each.")] = 5,
+    is_compiled: Annotated[bool, typer.Option("--compile", help="Have torch compile the networks first.")] = False,
 ) -> None:
     """Measure how fast a pack dreams here; with --against, beside lucidrains/big-sleep at equal work."""
     if judge:
         bench_judged(find_pack(pack), device, steps)
         return
     if against is None:
-        bench_here(find_pack(pack), device, steps)
+        bench_here(find_pack(pack), device, steps, is_compiled=is_compiled)
         return
     if size not in SIZES_PX:
         raise WrongUse(f"--size {size}: the networks are of 128, 256 or 512 pixels.")
-    work = Work(size, cutouts, threads, "cpu" if device == "auto" else device)
+    work = Work(size, cutouts, threads, "cpu" if device == "auto" else device, is_compiled)
     bench_against_peer(Comparing(work, peer_python, peer_path, laps))
 
 
@@ -183,7 +182,7 @@ def list_all() -> None:
 
 @packs_app.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="A pack's name: see dreamer packs list.")],
+    name: Annotated[str, typer.Argument(help="A pack's name: see packs list.")],
     brought: Annotated[
         list[Path] | None, typer.Option("--from", help="A file fetched by hand, CLIP's or BigGAN's. May be repeated.")
     ] = None,
@@ -195,29 +194,28 @@ def fetch(
 
 
 @packs_app.command()
-def verify(name: Annotated[str, typer.Argument(help="A pack's name.")]) -> None:
+def verify(
+    name: Annotated[str | None, typer.Argument(help="A pack's name. Default: all that are here.")] = None,
+) -> None:
     """Compare a pack's files with their checksums."""
-    from generator.packs.loading import verify_pack
+    from generator.packs.loading import list_packs, verify_pack
 
-    verify_pack(find_pack(name))
-    typer.echo(f"{name} is whole.")
+    damages = []
+    for each in [entry.name for entry in list_packs() if entry.folder] if name is None else [name]:
+        try:
+            verify_pack(find_pack(each))
+        except PackDamaged as error:
+            damages.append(str(error))
+        else:
+            typer.echo(f"{each} is whole.")
+    if damages:
+        raise PackDamaged("; ".join(damages))
 
 
 def main() -> None:
-    """Runs the command line and turns errors into one line and an exit code."""
-    try:
-        sys.exit(app(prog_name="dreamer", standalone_mode=False))
-    except TyperException as error:
-        _fail(error.format_message() if hasattr(error, "format_message") else str(error), WRONG_USE)
-    except (UserMistake, WrongUse, UnknownPack) as error:
-        _fail(str(error), WRONG_USE)
-    except (DreamsError, CardsError, GeneratorError, PackError) as error:
-        _fail(str(error), FAILED)
-
-
-def _fail(sentence: str, code: int) -> None:
-    typer.echo(" ".join(sentence.split()), err=True)
-    sys.exit(code)
+    """Runs the command line."""
+    mistakes = (UserMistake, WrongUse, UnknownPack)
+    run(app, mistakes=mistakes, failures=(DreamsError, CardsError, GeneratorError, PackError))
 
 
 def _settings() -> GeneratorSettings:

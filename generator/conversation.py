@@ -45,6 +45,7 @@ class Conversation:
     def __init__(self, line: Line, end: Callable[[Ending], None]) -> None:
         self.run = line.run
         self.progress: Progress | None = None
+        self.has_begun = False
         self._line = line
         self._end = end
         self._frame: asyncio.Future[Frame] | None = None
@@ -53,6 +54,7 @@ class Conversation:
     async def begin(self, begin: Begin) -> None:
         """Has the dream begun."""
         await self._tell(begin)
+        self.has_begun = True
 
     async def steer(self, steering: Steering) -> None:
         """Passes a member's word on."""
@@ -69,9 +71,10 @@ class Conversation:
         return await _within(self._frame, ANSWER_SECONDS)
 
     async def take_checkpoint(self, timeout_seconds: float = ANSWER_SECONDS) -> CheckpointTaken | None:
-        """Where the dream is now; None when the engine does not say in time."""
-        self._checkpoint = asyncio.get_running_loop().create_future()
-        await self._tell(TakeCheckpoint(self.run))
+        """Where the dream is now; None when the engine does not say in time. Several may ask at once."""
+        if self._checkpoint is None or self._checkpoint.done():
+            self._checkpoint = asyncio.get_running_loop().create_future()
+            await self._tell(TakeCheckpoint(self.run))
         return await _within(self._checkpoint, timeout_seconds)
 
     async def listen(self) -> None:
@@ -115,5 +118,5 @@ def _answer(waiting: asyncio.Future[Answer] | None, answer: Answer) -> None:
 async def _within(waiting: asyncio.Future[Answer], seconds: float) -> Answer | None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            return await waiting
+            return await asyncio.shield(waiting)  # another may wait for the same answer
     return None

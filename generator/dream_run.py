@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from functools import cached_property
 from multiprocessing.connection import Connection
 
 from PIL import Image
@@ -13,7 +14,7 @@ from dreams.dream import Progress, Steering, SteeringKind
 from dreams.recipe import Descent, Recipe
 from generator import picture_files
 from generator.device_memory import most_bytes
-from generator.engine.concepts import recognize
+from generator.engine.concepts import Recognizer
 from generator.engine.config import Phrase
 from generator.engine.dream import Dream
 from generator.engine.dreamer import Dreamer
@@ -92,7 +93,9 @@ class DreamRun:
     def _obey(self, order: AboutStep, step: Step, progress: Progress) -> None:
         match order:
             case TakeFrame():
-                self._pipe.send(Frame(self.number, progress, picture_files.frame(step.picture())))
+                picture = step.picture()
+                frame = picture_files.frame(picture)
+                self._pipe.send(Frame(self.number, progress, frame, self._safety(picture)))
             case TakeCheckpoint():
                 self._pipe.send(CheckpointTaken(self.number, step.step, self.dream.checkpoint()))
             case Steer():
@@ -134,8 +137,11 @@ class DreamRun:
             return morph_film(self._weights, *ends_of(self._origins))
         return self._time_lapse.film(picture)
 
+    @cached_property
+    def _recognizer(self) -> Recognizer:
+        return Recognizer(self._weights.perceptor, self._weights.unwanted)
+
     def _safety(self, picture: Image.Image) -> tuple[tuple[str, float], ...]:
         if not self._weights.unwanted:
             return ()
-        scores = recognize(self._weights.perceptor, picture, self._weights.unwanted)
-        return tuple((score.text, score.probability) for score in scores)
+        return tuple((score.text, score.probability) for score in self._recognizer.recognize(picture))

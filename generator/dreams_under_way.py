@@ -15,7 +15,7 @@ import torch
 
 from generator.dream_run import DreamRun
 from generator.engine.dreamer import DreamBatch, Dreamer
-from generator.engine.errors import DeviceLost, EngineError, InvalidConfig, OutOfMemory
+from generator.engine.errors import DeviceLost, EngineError, ForeignLatents, InvalidConfig, OutOfMemory
 from generator.messages import Abandon, Begin, Broken, Order, Trouble
 
 logger = logging.getLogger(__name__)
@@ -120,6 +120,8 @@ class DreamsUnderWay:
 
 def _trouble(error: Exception) -> Trouble:
     match error:
+        case ForeignLatents():
+            return Trouble.FOREIGN_LATENTS
         case InvalidConfig():
             return Trouble.IMPOSSIBLE
         case OutOfMemory() | torch.OutOfMemoryError():

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from dreams.languages import marked
+from dreams.languages import _, kept, marked
 from generator.errors import EngineDied
 from generator.messages import Broken, Finished, Trouble
 
@@ -47,7 +47,13 @@ def of_broken(report: Broken) -> Ending:
     """The ending of a dream that the engine could not go on with."""
     match report.trouble:
         case Trouble.IMPOSSIBLE:
-            reason = f"This generator's pack can't do that: {report.message}."
+            reason = kept(_("This generator's pack can't do that: {why}.", why=report.message))
+            return Ending(Why.BROKEN, reason=reason, is_permanent=True)
+        case Trouble.FOREIGN_LATENTS:
+            reason = marked(
+                "The dream that it comes from was made with another pack or version, and nothing can go on from there. "
+                "Its button “Again” or /dream makes a new one of the same words."
+            )
             return Ending(Why.BROKEN, reason=reason, is_permanent=True)
         case Trouble.OUT_OF_MEMORY:
             reason = marked("The generator has too little memory for it. A smaller size or fewer cutouts may fit.")

@@ -12,6 +12,8 @@ Of the engine itself: `generator.engine.errors`; of packs: `generator.packs.erro
 
 from __future__ import annotations
 
+from dreams.languages import Sentence
+
 
 class GeneratorError(Exception):
     """The generator can't do that."""
@@ -29,7 +31,15 @@ class EngineUnusable(GeneratorError):
 
 
 class IngredientGone(GeneratorError):
-    """What the recipe is made from is no longer stored."""
+    """What the recipe is made from is no longer stored.
+
+    Attributes:
+        sentence: The same for the dream's owner, in any language.
+    """
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
 class NotOurPicture(GeneratorError):

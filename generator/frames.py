@@ -24,6 +24,7 @@ from dreams.history import DreamView
 from dreams.languages import Language
 from dreams.recipe import Recipe
 from dreams.states import DreamState
+from dreams.unwanted import Verdict
 from generator.messages import Frame
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Showing:
         reserve: Takes a slot in the channel and says how many seconds away it is.
         may_show: Whether the lease surely holds.
         leads: Whether a card that several dreams share is this one's to show.
+        verdict_on: How a frame goes into the dream's channel, by its server's policy on pictures.
         draw_shared: A card that several dreams share; None when it is another's to show.
     """
 
@@ -54,6 +56,7 @@ class Showing:
     reserve: Callable[[int, float], Awaitable[float]]
     may_show: Callable[[], bool]
     leads: Callable[[], Awaitable[bool]]
+    verdict_on: Callable[[Frame], Awaitable[Verdict]]
     draw_shared: Callable[[DreamView, bytes | None], Awaitable[UnderWay | None]]
 
 
@@ -150,9 +153,11 @@ class Frames:
     async def _put(self, card: CardRef, view: DreamView, frame: Frame | None) -> bool:
         """Edits the card; false when it shows several dreams and another one's worker does that."""
         told = face(view)
-        attachments: tuple[Attachment, ...] | None = (_attachment(frame, told),) if frame else None
+        verdict = await self._showing.verdict_on(frame) if frame else Verdict.OPEN
+        attachments = _attachments(frame, told, verdict) if frame else None
         if view.batch_id is not None:
-            under_way = await self._showing.draw_shared(view, frame.webp if frame else None)
+            # The others' pictures would be behind the spoiler too, so there it is left out like a refused one.
+            under_way = await self._showing.draw_shared(view, frame.webp if frame and verdict is Verdict.OPEN else None)
             if under_way is None:
                 return False
             told, attachments = under_way.face, under_way.attachments
@@ -163,8 +168,12 @@ class Frames:
         return True
 
 
-def _attachment(frame: Frame, told: Face) -> Attachment:
-    return Attachment(f"frame-{frame.progress.step:04d}.webp", frame.webp, told.alt_text)
+def _attachments(frame: Frame, told: Face, verdict: Verdict) -> tuple[Attachment, ...]:
+    """What the card shows of a frame; a refused one takes the frame before it away, too: it was on the way there."""
+    if verdict is Verdict.REFUSED:
+        return ()
+    name = f"frame-{frame.progress.step:04d}.webp"
+    return (Attachment(name, frame.webp, told.alt_text, is_spoiler=verdict is Verdict.SPOILER),)
 
 
 def running_view(claim: Claim, recipe: Recipe, progress: Progress | None) -> DreamView:

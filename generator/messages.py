@@ -22,12 +22,14 @@ class EngineOptions:
         device: As torch names it, or `auto`.
         threads: CPU threads; None leaves it to torch.
         batch: Dreams at once; None: as many as the device's memory takes, and one on a CPU.
+        is_compiled: Whether torch compiles the networks first.
     """
 
     folder: Path
     device: str
     threads: int | None = None
     batch: int | None = None
+    is_compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Trouble(StrEnum):
 
     IMPOSSIBLE = "impossible"
     """This recipe can't be dreamt with this pack; it would fail again."""
+    FOREIGN_LATENTS = "foreign latents"
+    """The dream that it descends from is of another pack or version; it would fail again."""
     OUT_OF_MEMORY = "out of memory"
     """The device has too little memory, even one cutout at a time."""
     DEVICE_LOST = "device lost"
@@ -128,11 +132,16 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A small picture (WebP) of the dream at a step, with how far it was then."""
+    """A small picture (WebP) of the dream at a step, with how far it was then.
+
+    Attributes:
+        safety: As in `Finished`, of this picture.
+    """
 
     run: int
     progress: Progress
     webp: bytes
+    safety: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

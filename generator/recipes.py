@@ -13,7 +13,7 @@ from generator.engine.biggan import Point
 from generator.engine.checkpoint import read_point
 from generator.engine.config import Defaults, DreamConfig, ImageTarget, Method, Phrase
 from generator.engine.descent import blend, vary
-from generator.engine.errors import CheckpointMismatch, InvalidConfig
+from generator.engine.errors import CheckpointMismatch, ForeignLatents, InvalidConfig
 
 HALFWAY = 0.5  # a blend of no given strength
 
@@ -97,4 +97,4 @@ def _point(origin: bytes) -> Point:
     try:
         return read_point(origin)
     except CheckpointMismatch as error:  # for good: of another version, or damaged
-        raise InvalidConfig(f"what is kept of the dream that it comes from can't be read ({error})") from error
+        raise ForeignLatents(f"what is kept of the dream that it comes from can't be read ({error})") from error

@@ -62,7 +62,7 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
             await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
         surroundings = _surroundings(settings, database, store, CardEditor(client, budget))
         batch = None if settings.dream_batch == "auto" else settings.dream_batch
-        engine = EngineOptions(folder, settings.dream_device, threads, batch)
+        engine = EngineOptions(folder, settings.dream_device, threads, batch, settings.dream_compile)
         worker = Worker(surroundings, database, settings.dream_pack, engine)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)

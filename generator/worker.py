@@ -20,6 +20,7 @@ from dreams.database import Database
 from dreams.dream import Claim
 from dreams.dream import Worker as WorkerCard
 from dreams.errors import DreamsError, Transient
+from dreams.languages import _, kept
 from dreams.metrics import ENGINE_CRASHES
 from dreams.recipe import Quality
 from dreams.wakeup import Wakeup
@@ -134,9 +135,12 @@ class Worker:
         await self._drop_engine(board)
 
     async def _fail(self, claim: Claim) -> None:
-        reason = f"Something went wrong in the generator; its log has the details of dream {claim.lease.dream_id}."
+        reason = _(
+            "Something went wrong in the generator; its log has the details of dream {number}.",
+            number=claim.lease.dream_id,
+        )
         with suppress(DreamsError):  # rescued when the lease runs out
-            await self._around.queue.fail(claim.lease, reason, is_permanent=False)
+            await self._around.queue.fail(claim.lease, kept(reason), is_permanent=False)
 
     # The engine
 

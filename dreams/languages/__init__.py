@@ -8,7 +8,20 @@ English is the source and is complete; what a catalogue lacks is shown in Englis
 """
 
 from dreams.languages.catalogues import Language, language_of
-from dreams.languages.sentence import Decimal, Ordinal, Sentence, Spoken, Text, _, _n, joined, marked, spoken, stored
+from dreams.languages.sentence import (
+    Decimal,
+    Ordinal,
+    Sentence,
+    Spoken,
+    Text,
+    _,
+    _n,
+    joined,
+    kept,
+    marked,
+    spoken,
+    stored,
+)
 
 __all__ = [
     "Decimal",
@@ -20,6 +33,7 @@ __all__ = [
     "_",
     "_n",
     "joined",
+    "kept",
     "language_of",
     "marked",
     "spoken",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
@@ -18,6 +19,8 @@ _ORDINALS = {
     Language.JAPANESE: "{}",
     Language.TURKISH: "{}.",
 }
+_KEPT = '{"message": '  # how `kept` begins what has values; no sentence for a person does
+_NESTED = "stored"  # the key of a text among the values
 _DECIMAL_POINT = (Language.ENGLISH, Language.JAPANESE)  # the others write a comma
 
 
@@ -120,9 +123,40 @@ def marked(message: str) -> str:
     return message
 
 
-def stored(message: str) -> Spoken:
-    """A text that was kept in English, such as why a dream failed; translated if the catalogues have it whole."""
-    return _Stored(message)
+def kept(sentence: Sentence) -> str:
+    """A sentence as text for a column of the database, from which `stored` says it in any language.
+
+    One without values is its English message; with values it is JSON of both.
+    """
+    if not sentence.values:
+        return sentence.message
+    parts: dict[str, object] = {"message": sentence.message, "values": dict(sentence.values)}
+    if sentence.plural is not None:
+        parts |= {"plural": sentence.plural, "count": sentence.count}
+    return json.dumps(parts, ensure_ascii=False, default=_kept_value)
+
+
+def stored(text: str) -> Spoken:
+    """A text that was kept, such as why a dream failed: by `kept`, or in English.
+
+    The latter is translated if the catalogues have it whole.
+    """
+    return Sentence(**json.loads(text, object_hook=_stored_value)) if text.startswith(_KEPT) else _Stored(text)
+
+
+def _kept_value(value: object) -> object:
+    """A text among the values of a kept sentence; of a number that is `Spoken`, its English."""
+    match value:
+        case Sentence():
+            return {_NESTED: kept(value)}
+        case _Stored():
+            return {_NESTED: value.message}
+        case _:
+            return str(value)
+
+
+def _stored_value(parts: dict[str, Any]) -> object:
+    return stored(parts[_NESTED]) if parts.keys() == {_NESTED} else parts
 
 
 def joined(separator: str, texts: Iterable[Text]) -> Spoken:

@@ -1,4 +1,4 @@
-"""What CLIP recognises in a finished picture, among concepts that somebody does not want to see.
+"""What CLIP recognises in a picture, among concepts that somebody does not want to see.
 
 A hint, not a judgement: the caller decides what follows from it.
 """
@@ -33,15 +33,33 @@ class ConceptScore:
     probability: float
 
 
-@torch.no_grad()
+class Recognizer:
+    """Looks for the same concepts in one picture after another: their texts go through the network once.
+
+    Args:
+        concepts: What to look for.
+        neutral: What a picture is more likely of.
+    """
+
+    def __init__(self, perceptor: Perceptor, concepts: Sequence[str], neutral: Sequence[str] = NEUTRAL) -> None:
+        self._perceptor = perceptor
+        self._concepts = concepts
+        self._texts = perceptor.embed_texts([*concepts, *neutral])  # (C + N, E)
+
+    @torch.no_grad()
+    def recognize(self, image: Image.Image) -> list[ConceptScore]:
+        """Returns each concept's score in a picture, the best fitting first."""
+        cosines, count = self._texts @ embed_image(self._perceptor, image), len(self._concepts)
+        found, others = cosines[:count, None], cosines[count:]  # (C, 1), (N,)
+        rivals = torch.cat((found, others.expand(count, -1)), dim=1)  # (C, 1 + N)
+        probabilities = (rivals * self._perceptor.sharpness).softmax(dim=1)[:, 0].tolist()
+        margins = (found[:, 0] - others.max()).tolist()
+        rows = zip(self._concepts, found[:, 0].tolist(), margins, probabilities, strict=True)
+        return sorted((ConceptScore(*row) for row in rows), key=lambda score: score.probability, reverse=True)
+
+
 def recognize(
     perceptor: Perceptor, image: Image.Image, concepts: Sequence[str], neutral: Sequence[str] = NEUTRAL
 ) -> list[ConceptScore]:
-    """Returns each concept's score in a picture, the best fitting first."""
-    cosines = perceptor.embed_texts([*concepts, *neutral]) @ embed_image(perceptor, image)
-    found, others = cosines[: len(concepts), None], cosines[len(concepts) :]  # (C, 1), (N,)
-    rivals = torch.cat((found, others.expand(len(concepts), -1)), dim=1)  # (C, 1 + N)
-    probabilities = (rivals * perceptor.sharpness).softmax(dim=1)[:, 0].tolist()
-    margins = (found[:, 0] - others.max()).tolist()
-    rows = zip(concepts, found[:, 0].tolist(), margins, probabilities, strict=True)
-    return sorted((ConceptScore(*row) for row in rows), key=lambda score: score.probability, reverse=True)
+    """Returns each concept's score in one picture, the best fitting first."""
+    return Recognizer(perceptor, concepts, neutral).recognize(image)

@@ -6,7 +6,7 @@ A dream's latents are in its checkpoint (`read_point`). What these return is a `
 import torch
 
 from generator.engine.biggan import Point
-from generator.engine.errors import InvalidConfig
+from generator.engine.errors import ForeignLatents, InvalidConfig
 from generator.engine.streams import Purpose, stream
 
 ALMOST_PARALLEL = 1e-4  # below this angle, in radians, an arc is a line
@@ -43,10 +43,10 @@ def blend(first: Point, second: Point, amount: float) -> Point:
         amount: from 0 to 1.
 
     Raises:
-        InvalidConfig: the dreams are of different weights.
+        ForeignLatents: the dreams are of different weights.
     """
     if first.z.shape != second.z.shape or first.classes.shape != second.classes.shape:
-        raise InvalidConfig("only dreams of the same weights can be blended")
+        raise ForeignLatents("only dreams of the same weights can be blended")
     # Spherical interpolation: the middle of the line between two normal draws is no normal draw (White 2016).
     lengths = first.z.norm(dim=-1, keepdim=True), second.z.norm(dim=-1, keepdim=True)
     cosine = (first.z * second.z).sum(-1, keepdim=True) / (lengths[0] * lengths[1]).clamp(min=1e-12)

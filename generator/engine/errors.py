@@ -2,6 +2,7 @@
 
 EngineError
 ├── InvalidConfig       the caller asked for something that the engine or these weights cannot do
+│   └── ForeignLatents  to go on from latents that are of other weights, or can't be read
 ├── WeightsError        a weights folder that cannot be used
 │   └── WeightsCorrupt  a file whose checksum is not the recorded one
 ├── CheckpointMismatch  a checkpoint of another dream, other weights or another format
@@ -16,6 +17,10 @@ class EngineError(Exception):
 
 class InvalidConfig(EngineError, ValueError):
     """A setting is outside of what the engine or these weights can do."""
+
+
+class ForeignLatents(InvalidConfig):
+    """These weights can't go on from such latents."""
 
 
 class WeightsError(EngineError):

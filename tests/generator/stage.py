@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from cards.client import point_discord_at, rest_client
 from cards.courier import Courier
 from cards.editor import CardEditor
 from dreams.database import Database, migrate, open_database
-from dreams.dream import CardRef, Order
+from dreams.dream import CardRef, Claim, Lease, Order, Orders
 from dreams.errors import DatabaseAway
 from dreams.guilds import Guilds
 from dreams.history import DreamView, History
@@ -36,17 +36,43 @@ from generator.worker import Worker
 from playground import Playground
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 
-PATIENCE = Patience(lease=8.0, heartbeat=0.5, frame=0.3, checkpoint=0.5)
+PATIENCE = Patience(lease=8.0, heartbeat=2.0, frame=0.3, checkpoint=0.5)
 SOON_SECONDS = 60.0  # engines start slowly on busy machines
 
 
 class FlakyQueue(Queue):
-    """A queue whose database can be away."""
+    """A queue whose database can be away, and which notes what each look for orders found.
+
+    Attributes:
+        hurried: Seconds until the deadline, for recipes with these seeds.
+        unanswered: The methods that alone find the database away.
+        next_orders: What the next look for orders finds, whatever is so.
+    """
 
     is_away = False
+    unanswered: frozenset[str] = frozenset()
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        super().__init__(database, policy)
+        self.looks: list[Orders] = []
+        self.next_orders: list[Orders] = []
+        self.hurried: dict[int, float] = {}
+
+    async def claim(self, worker_id: str, packs: Sequence[str]) -> Claim | None:
+        claim = await super().claim(worker_id, packs)
+        if claim is None:
+            return None
+        return replace(claim, deadline_seconds=self.hurried.get(claim.recipe.seed, claim.deadline_seconds))
+
+    async def orders(self, lease: Lease) -> Orders:
+        found = self.next_orders.pop() if self.next_orders else await super().orders(lease)
+        self.looks.append(found)
+        return found
 
     def __getattribute__(self, name: str) -> Any:
         if name in ("heartbeat", "orders", "finish", "claim", "rescue", "checkpoint") and self.is_away:
+            raise DatabaseAway
+        if name != "unanswered" and name in self.unanswered:
             raise DatabaseAway
         return super().__getattribute__(name)
 
@@ -103,9 +129,20 @@ class Stage:
         await self.until(is_so)
         return names[0]
 
-    async def until_told(self, dream_id: int, text: str) -> None:
+    async def until_attachments(self, dream_id: int, kinds: list[str]) -> None:
+        """Waits until the card has these, each named by what is before its first dash."""
+
         async def is_so() -> bool:
-            return text in (await self.card(dream_id))["content"]
+            return [name.partition("-")[0] for name in await self.attachments(dream_id)] == kinds
+
+        await self.until(is_so)
+
+    async def until_told(self, dream_id: int, text: str, other_than: str | None = None) -> None:
+        """Waits until the card says this, in another first line than that."""
+
+        async def is_so() -> bool:
+            content = (await self.card(dream_id))["content"]
+            return text in content and content.splitlines()[0] != other_than
 
         await self.until(is_so)
 
@@ -153,7 +190,7 @@ class Stage:
                 yield worker
             finally:
                 worker.stop()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(SOON_SECONDS):
                     await running
 
 

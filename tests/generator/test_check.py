@@ -6,15 +6,18 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from dreams.database import open_database
 from dreams.settings import GeneratorSettings
 from generator.check import Finding, check_setup
 from playground import Playground
 
-SUBJECTS = ["database", "store", "weights", "engine", "Discord"]
+SUBJECTS = ["database", "clock", "store", "weights", "engine", "Discord"]
 
 
 @pytest.fixture
@@ -90,4 +93,31 @@ async def test_a_pack_that_there_is_not_is_told_with_those_that_there_are(
 ) -> None:
     found = await findings(settings(dream_pack="emojy"))
     wrong = {finding.subject: finding.sentence for finding in found if not finding.is_fine}
-    assert "did you mean emoji?" in wrong["weights"]
+    assert list(wrong) == ["weights"]  # the engine can't start without, and says nothing else
+    assert "did you mean emoji? Ready here: emoji" in wrong["weights"]
+    assert wrong["weights"].endswith("All: python -m generator packs list")
+
+
+async def test_weights_tables_and_a_store_that_are_not_ready_name_what_makes_them_so(
+    settings: Callable[..., GeneratorSettings], sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where no pack was fetched
+    (tmp_path / "taken").write_text("not a folder")
+    async with open_database(sqlite_url) as database, database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    found = await findings(settings(dream_pack="biggan-deep-128", store_url=f"file:{tmp_path}/taken"))
+    wrong = {finding.subject: finding.sentence for finding in found if not finding.is_fine}
+    assert list(wrong) == ["database", "store", "weights"]
+    assert "Update the program" in wrong["database"]
+    assert "the folder can't be made" in wrong["store"]
+    assert wrong["weights"].endswith("run python -m generator packs fetch biggan-deep-128")
+
+
+async def test_a_clock_that_is_ahead_is_told(
+    settings: Callable[..., GeneratorSettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dreams.checkup.time", lambda: time() + 300)
+    found = await findings(settings(dream_pack="nope"))
+    wrong = {finding.subject: finding.sentence for finding in found if not finding.is_fine}
+    assert list(wrong) == ["clock", "weights"]
+    assert "300 s ahead of the database's. Let NTP set both" in wrong["clock"]

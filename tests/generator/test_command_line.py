@@ -45,7 +45,9 @@ def ran(place: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     return process.returncode, output, errors
 
 
-def test_the_same_seed_gives_the_same_bytes_and_json_says_what_came(place: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes_another_phrase_to_avoid_others_and_json_says_what_came(
+    place: Path,
+) -> None:
     code, output, errors = ran(place, *APPLE, "--not", "green", "--out", "a.png", "--frames", "way", "--json", *FILM)
     assert (code, errors) == (0, "")
     said = json.loads(output)
@@ -61,15 +63,12 @@ def test_the_same_seed_gives_the_same_bytes_and_json_says_what_came(place: Path)
     assert ran(place, *APPLE, "--not", "green", "--out", "b.png")[0] == 0
     assert (place / "a.png").read_bytes() == (place / "b.png").read_bytes()
 
+    assert ran(place, *APPLE, "--not", "red", "--out", "c.png")[0] == 0
+    with Image.open(place / "a.png") as without_green, Image.open(place / "c.png") as without_red:
+        assert without_green.tobytes() != without_red.tobytes()
+
     code, output, _ = ran(place, "recipe", "a.png")
     assert (code, output) == (0, "a red apple --not green --seed 7 --size 128 --steps 30\n")
-
-
-def test_another_phrase_to_avoid_gives_another_picture(place: Path) -> None:
-    assert ran(place, *APPLE, "--out", "a.png")[0] == 0
-    assert ran(place, *APPLE, "--not", "red", "--out", "b.png")[0] == 0
-    with Image.open(place / "a.png") as plain, Image.open(place / "b.png") as without_red:
-        assert plain.tobytes() != without_red.tobytes()
 
 
 def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_same_picture(place: Path) -> None:
@@ -101,7 +100,11 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_same_picture(plac
         (("dream", ""), "prompt is empty"),
         (("dream", "a" * 7000), "2,000"),
         (("dream", "x", "--size", "99"), "128, 256 or 512"),
-        (("dream", "x", "--pack", "nope"), "there is no pack 'nope'. There are: emoji"),
+        (
+            ("dream", "x", "--pack", "nope"),
+            "no pack 'nope'. Ready here: emoji, tiny. All: python -m generator packs list",
+        ),
+        (("dream", "x", "--hlep"), "No such option: --hlep. Did you mean --help? See python -m generator dream --help"),
         (("dream", "x", "--learning-rate", "5"), "learning rate 5"),
         (("dream", "x", "--steps", "many"), "integer"),
         (("dream", "x", "--steps", "0"), "1 to 2000"),
@@ -165,11 +168,26 @@ def test_every_command_teaches_itself(place: Path) -> None:
     assert all(flag in output for flag in ("--not", "--seed", "--steps", "--frames", "--json"))
 
 
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(place: Path) -> None:
+    Image.new("1", (8_000, 5_001)).save(place / "wall.png")
+    code, _, errors = ran(place, "dream", "x", "--image", "wall.png")
+    assert (code, errors) == (2, "wall.png has more than 40 megapixels. Use a smaller one.\n")
+
+
 def test_packs_are_listed_and_verified(place: Path) -> None:
     code, output, _ = ran(place, "packs", "list")
     assert code == 0
     assert "tiny" in output
     assert ran(place, "packs", "verify", "tiny")[0] == 0
+
+
+def test_all_packs_are_verified_when_none_is_named_and_the_damaged_one_is_told(place: Path) -> None:
+    damaged = place / "data" / "packs" / "damaged"
+    damaged.mkdir()
+    (damaged / "pack.json").write_text('{"files": {"clip.safetensors": "0"}}')
+    code, output, errors = ran(place, "packs", "verify")
+    assert (code, output) == (1, "emoji is whole.\ntiny is whole.\n")
+    assert errors == "data/packs/damaged/clip.safetensors cannot be read (No such file or directory)\n"
 
 
 def until_exists(path: Path) -> None:

@@ -98,6 +98,7 @@ async def test_a_frame_shows_the_running_dream(engine: EngineChild) -> None:
     frame = await awaited(engine, Frame)
     await engine.tell(Abandon(run))
     assert 0 < frame.progress.step < 2000
+    assert {concept for concept, _ in frame.safety} == {"fire", "a weapon"}
     with Image.open(io.BytesIO(frame.webp)) as picture:
         assert picture.format == "WEBP"
 
@@ -195,6 +196,12 @@ async def test_a_blend_of_one_is_impossible(engine: EngineChild) -> None:
     broken = await awaited(engine, Broken)
     assert broken.trouble is Trouble.IMPOSSIBLE
     assert "two parents" in broken.message
+
+
+async def test_a_descendant_of_what_nobody_can_read_is_told_apart_from_what_is_impossible(engine: EngineChild) -> None:
+    recipe = replace(QUICK, parents=(Parent(1, Descent.REMIX),))
+    await engine.tell(Begin(next(_runs), recipe.to_json(), origins=(b"no latents",)))
+    assert (await awaited(engine, Broken)).trouble is Trouble.FOREIGN_LATENTS
 
 
 def decoded(png: bytes) -> bytes:

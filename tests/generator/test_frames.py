@@ -6,15 +6,22 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import pytest
+
 from cards.editor import CardEditor
 from dreams.dream import CardRef, Claim, Lease, Progress
+from dreams.history import DreamView
 from dreams.languages import Language
 from dreams.recipe import Phrase, Recipe
+from dreams.unwanted import Verdict
 from generator.frames import LOOK_AGAIN_SECONDS, Frames, Showing
+from generator.messages import Frame
 
 RECIPE = Recipe((Phrase("a red apple"),), seed=7)
 CARD = CardRef(1, 2)
 PROGRESS = Progress(step=3, total=10, score=0.2, best_score=0.2, best_step=3, seconds=1.0, seconds_left=2.0)
+
+FRAME = Frame(1, PROGRESS, b"a frame")
 
 
 def claim(batch_id: int | None) -> Claim:
@@ -28,6 +35,8 @@ class Scene:
     """What a dream takes while its card is another's to show, or its own."""
 
     leads: bool
+    verdict: Verdict = Verdict.OPEN
+    drawn: list[bytes | None] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 
     async def take(self, what: str, answer: Any = None) -> Any:
@@ -43,21 +52,29 @@ class Scene:
     async def find_language(self) -> Language:
         return Language.ENGLISH
 
-    async def show_for_a_moment(self, batch_id: int | None) -> None:
+    async def draw_shared(self, view: DreamView, webp: bytes | None) -> None:
+        self.drawn.append(webp)
+        await self.take("a drawing")
+
+    async def show_for_a_moment(self, batch_id: int | None, drawings: int = 0) -> None:
+        """Shows for so long that another look was due, and until the card was drawn so often."""
         showing = Showing(
             editor=cast(CardEditor, None),  # nothing is ever drawn here
             frame_seconds=0.0,
-            take_frame=lambda: self.take("a picture"),
+            take_frame=lambda: self.take("a picture", FRAME),
             find_card=self.find_card,
             find_language=self.find_language,
             reserve=lambda channel_id, seconds: self.take("a turn", 0.0),
             may_show=lambda: True,
             leads=self.is_leading,
-            draw_shared=lambda view, webp: self.take("a drawing"),
+            verdict_on=lambda frame: self.take("a look", self.verdict),
+            draw_shared=self.draw_shared,
         )
         frames = Frames(showing, claim(batch_id), lambda: PROGRESS, lambda: RECIPE)
         showing_on = asyncio.create_task(frames.show())
         await asyncio.sleep(1.5 * LOOK_AGAIN_SECONDS)
+        while len(self.drawn) < drawings:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
         showing_on.cancel()
         await asyncio.gather(showing_on, return_exceptions=True)
 
@@ -71,4 +88,13 @@ async def test_a_dream_whose_card_another_shows_takes_neither_its_turns_nor_pict
 async def test_the_dream_that_leads_takes_them() -> None:
     scene = Scene(leads=True)
     await scene.show_for_a_moment(batch_id=5)
-    assert {"a turn", "a picture", "a drawing"} >= set(scene.taken) >= {"a turn", "a drawing"}
+    assert {"a turn", "a drawing"} <= set(scene.taken)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+async def test_a_card_that_dreams_share_shows_a_frame_only_if_it_needs_no_second_look(verdict: Verdict) -> None:
+    scene = Scene(leads=True, verdict=verdict)
+    await scene.show_for_a_moment(batch_id=5, drawings=2)
+    began, *drawn = scene.drawn
+    assert began is None
+    assert set(drawn) == {FRAME.webp if verdict is Verdict.OPEN else None}

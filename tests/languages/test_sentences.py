@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dreams.errors import LimitReached, NoSuchDream, PromptError
-from dreams.languages import Decimal, Language, Ordinal, _, _n, joined, language_of, spoken, stored
+from dreams.languages import Decimal, Language, Ordinal, _, _n, joined, kept, language_of, spoken, stored
 from dreams.prompt import parse_prompt
 
 NONSENSE = "text that no catalogue has"
@@ -28,6 +28,24 @@ def test_each_of_discords_locales_has_a_language(locale: str | None, language: L
 
 def test_what_a_catalogue_lacks_is_said_in_english() -> None:
     assert stored(NONSENSE).in_language(Language.GERMAN) == NONSENSE
+
+
+def test_a_sentence_that_was_kept_with_its_values_is_said_in_any_language() -> None:
+    text = kept(_("There is no dream {number}.", number=7))
+    assert str(stored(text)) == "There is no dream 7."
+    assert stored(text).in_language(Language.GERMAN) == "Es gibt keinen Traum 7."
+    steps = kept(_n("{count} step", "{count} steps", 2))
+    assert stored(steps).in_language(Language.GERMAN) == "2 Schritte"
+
+
+def test_a_sentence_without_values_is_kept_as_the_english_that_older_rows_have() -> None:
+    assert kept(_("The generator's device failed.")) == "The generator's device failed."
+
+
+def test_a_kept_value_is_no_pattern_and_no_sentence_of_its_own() -> None:
+    nasty = '{number} "quoted" {"message": 1}'
+    assert str(stored(kept(_("There is no dream {number}.", number=nasty)))) == f"There is no dream {nasty}."
+    assert str(stored('{"something": "else"}')) == '{"something": "else"}'
 
 
 def test_the_empty_text_stays_empty_though_the_catalogue_has_a_header_there() -> None:
