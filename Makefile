@@ -24,7 +24,7 @@ demo: $(SETUP) ## the whole path on this machine: /dream typed, card, frames, pi
 	$(PY) -m playground.demo
 
 test: lint ## every check: ruff, mypy, import contracts, tests
-	$(PY) -m pytest -n auto --dist loadfile
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(SETUP) ## ruff, mypy and the import contracts
 	$(VENV)/bin/ruff check .
@@ -32,8 +32,8 @@ lint: $(SETUP) ## ruff, mypy and the import contracts
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-playground: $(SETUP) ## the same as demo, but stays: a page on 127.0.0.1 to try it by hand
-	$(PY) -m playground.demo --stay
+playground: $(SETUP) ## the same as demo, but stays: a page on 127.0.0.1 to try it by hand (PORT=8901: on that port)
+	$(PY) -m playground.demo --stay $(if $(PORT),--port $(PORT))
 
 run: $(SETUP) ## bot and generator with the settings in .env
 	@trap 'kill 0' EXIT; $(PY) -m bot run & $(PY) -m generator serve & wait -n

@@ -1,6 +1,6 @@
 """`python -m bot`: the Discord side's command line. The only module here that reads settings.
 
-Exit codes: 0 done, 1 failed, 2 wrong use. An error is one line that says what to do.
+How it ends: `dreams.command_line`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from bot.queue_listing import as_json, as_lines, follow, open_dreams
 from bot.run import invite_url, logged_in_bot, run_bot
 from bot.services import opened_services
 from cards.errors import CardsError
+from dreams.command_line import FAILED
+from dreams.command_line import run as run_command_line
 from dreams.database import migrate as migrate_database
 from dreams.errors import DreamsError
 from dreams.logs import configure_logging
@@ -25,6 +27,7 @@ from dreams.settings import BotSettings, load, unknown_settings
 
 app = typer.Typer(
     help="The Discord side of Big Sleep. Settings come from the environment or .env (see .env.example).",
+    epilog="First: python -m bot check",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -87,19 +90,17 @@ def invite() -> None:
 
 
 def main() -> None:
-    app(prog_name="dreambot")
+    """Runs the command line."""
+    run_command_line(app, failures=(DreamsError, CardsError))
 
 
 def _carry_out(work: Callable[[BotSettings], Awaitable[None]]) -> None:
+    settings = load(BotSettings)
+    configure_logging(as_json=settings.dream_log_json, level=logging.INFO, secrets=settings.secrets())
     try:
-        settings = load(BotSettings)
-        configure_logging(as_json=settings.dream_log_json, level=logging.INFO, secrets=settings.secrets())
         asyncio.run(_awaited(work, settings))
-    except (DreamsError, CardsError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
     except KeyboardInterrupt as interrupt:
-        raise typer.Exit(1) from interrupt
+        raise typer.Exit(FAILED) from interrupt
 
 
 async def _awaited(work: Callable[[BotSettings], Awaitable[None]], settings: BotSettings) -> None:
@@ -136,7 +137,7 @@ async def _check(settings: BotSettings) -> None:
     for finding in findings:
         typer.echo(_line(finding))
     if any(not finding.is_fine for finding in findings):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _line(finding: Finding) -> str:

@@ -17,7 +17,6 @@ from cards.errors import CardsError, DiscordAway
 from dreams import checkup
 from dreams.database import Database, opened_database
 from dreams.errors import DreamsError
-from dreams.queue import Queue
 from dreams.settings import BotSettings
 from dreams.store import ImageStore
 
@@ -67,11 +66,8 @@ async def _tried(subject: str, attempt: Awaitable[str]) -> Finding:
 
 
 async def _generators(database: Database, pack: str) -> Finding:
-    pool = await Queue(database).pool(pack)
-    if pool.live_workers == 0:
-        start = "Start one: python -m generator serve"
-        return Finding("generators", False, f"none is awake for {pack}: dreams will wait. {start}")
-    return Finding("generators", True, f"{pool.live_workers} awake for {pack}")
+    trouble = await checkup.unserved(database, pack)
+    return Finding("generators", trouble is None, trouble or f"at least one is awake for {pack}")
 
 
 async def _store(settings: BotSettings) -> str:

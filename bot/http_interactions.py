@@ -7,6 +7,7 @@ so this request is only acknowledged.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -19,12 +20,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.client import DreamBot
 from dreams.errors import Transient
+from dreams.health import listen
 
 logger = logging.getLogger(__name__)
 
 PATH = "/interactions"
 WINDOW_SECONDS = 30.0  # between Discord's clock and ours, both ways
 MAX_BODY_BYTES = 1024 * 1024
+BODY_SECONDS = 5.0  # Discord sends a few KB at once, and waits three for the answer
 PING = 1
 PONG = {"type": 1}
 
@@ -70,9 +73,7 @@ class InteractionServer:
         self._runner = web.AppRunner(app, access_log=None)
 
     async def __aenter__(self) -> InteractionServer:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self.port).start()
-        self.port = self._runner.addresses[0][1]
+        self.port = await listen(self._runner, self._host, self.port, "DREAM_INTERACTIONS_PORT")
         logger.info("interactions are taken by HTTP on port %d, path %s", self.port, PATH)
         return self
 
@@ -82,11 +83,18 @@ class InteractionServer:
         await self._runner.cleanup()
 
     async def _receive(self, request: web.Request) -> web.Response:
-        body = await request.read()
+        try:
+            body = await asyncio.wait_for(request.read(), BODY_SECONDS)
+        except TimeoutError:
+            return web.Response(status=408, text="the request takes too long")
         signature = request.headers.get("X-Signature-Ed25519", "")
         timestamp = request.headers.get("X-Signature-Timestamp", "")
         if not self._check.accepts(signature, timestamp, body):
             return web.Response(status=401, text="bad request signature")
+        return await self._take(timestamp, body)
+
+    async def _take(self, timestamp: str, body: bytes) -> web.Response:
+        """What is Discord's: handed to discord.py, once."""
         try:
             payload = json.loads(body)
             if payload["type"] == PING:  # changes nothing, and Discord may send the same one twice

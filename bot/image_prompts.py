@@ -24,7 +24,9 @@ READ_TIMEOUT_SECONDS = 20.0
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 ACCEPTED = _("Send a PNG, JPEG, WebP or GIF of at most 10 MiB and 36 megapixels.")
 
-_one_at_a_time = asyncio.Semaphore(1)  # bounds the memory: one decoded picture a process
+# These bound the memory of a process: four files on their way, one decoded picture.
+_few_on_their_way = asyncio.Semaphore(4)
+_one_at_a_time = asyncio.Semaphore(1)
 
 
 def require_usable(attachment: discord.Attachment) -> None:
@@ -47,12 +49,13 @@ async def fetch_image(attachment: discord.Attachment) -> bytes:
         UnusableImage: It is gone, damaged, too large, or not what it says it is.
     """
     require_usable(attachment)
-    try:
-        original = await asyncio.wait_for(attachment.read(), READ_TIMEOUT_SECONDS)
-    except (discord.HTTPException, TimeoutError) as error:
-        raise UnusableImage(_("I couldn't download that image from Discord. Please attach it again.")) from error
-    async with _one_at_a_time:
-        return await asyncio.to_thread(plain_png, original)
+    async with _few_on_their_way:
+        try:
+            original = await asyncio.wait_for(attachment.read(), READ_TIMEOUT_SECONDS)
+        except (discord.HTTPException, TimeoutError) as error:
+            raise UnusableImage(_("I couldn't download that image from Discord. Please attach it again.")) from error
+        async with _one_at_a_time:
+            return await asyncio.to_thread(plain_png, original)
 
 
 def image_key(png: bytes) -> str:

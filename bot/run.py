@@ -137,12 +137,19 @@ def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Aw
         notice_of=services.members.notice,
         configuration_of=services.guilds.configuration,
     )
-    waiting = WaitingCards(services.history, editor, pace.reserve)
+    waiting = WaitingCards(
+        services.history,
+        editor,
+        reserve=pace.reserve,
+        refused=courier.verdicts.refused,
+        redraw=courier.redraw,
+    )
     remover, art = MessageRemover(services.removals, editor), ArtChannel(bot, editor)
     _watch_cards(bot, waiting)
     _nudge_on_events(bot, remover, art)
     sweeper = partial(sweep_hourly, database, services.store)
-    return [courier.run, waiting.run, remover.run, art.run, sweeper, watch_loop]
+    leftovers = services.deletion.delete_leftovers
+    return [courier.run, waiting.run, remover.run, leftovers, art.run, sweeper, watch_loop]
 
 
 def _nudge_on_events(bot: DreamBot, remover: MessageRemover, art: ArtChannel) -> None:

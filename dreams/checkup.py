@@ -10,6 +10,7 @@ from sqlalchemy import Row, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dreams import workers
 from dreams.clock import now
 from dreams.conditions import IS_OPEN, IS_PENDING, IS_QUEUED, IS_RUNNING
 from dreams.database import Database
@@ -51,6 +52,18 @@ async def check(database: Database, policy: Policy = Policy()) -> list[Finding]:
             await _old_snapshot(connection) if database.dialect == "postgresql" else await _damage(connection),
         ]
     return [finding for finding in found if finding is not None]
+
+
+async def unserved(database: Database, pack: str, policy: Policy = Policy()) -> str | None:
+    """Why dreams of `pack` wait: no generator that is awake serves it. None if one does."""
+    async with database.read() as connection:
+        served = {pack for worker in await workers.live(connection, policy) for pack in worker.packs}
+    if pack in served:
+        return None
+    if not served:
+        return f"none is awake for {pack}: dreams will wait. Start one: python -m generator serve"
+    others = ", ".join(sorted(served))
+    return f"none is awake for {pack}, only for {others}: set DREAM_PACK to the same for bot and generators"
 
 
 async def repair(database: Database) -> list[str]:
@@ -158,6 +171,13 @@ async def _recount(connection: AsyncConnection, pack: str, user_id: int) -> None
     if row is not None:
         values = {name: getattr(row, name) or 0 for name in values}
     await connection.execute(update(lane).where(which).values(values))
+
+
+async def clock(database: Database) -> str | None:
+    """How far this machine's clock is from the database's and what to do; None if it is not."""
+    async with database.read() as connection:
+        finding = await _clock(connection)
+    return finding.sentence if finding else None
 
 
 async def _clock(connection: AsyncConnection) -> Finding | None:

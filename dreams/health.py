@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -9,11 +10,36 @@ from types import TracebackType
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from dreams.errors import DreamsError
+from dreams.errors import DreamsError, SettingsError
 
 ALL_ADDRESSES = "0.0.0.0"  # Prometheus and the container engine ask from outside
 
 logger = logging.getLogger(__name__)
+
+
+async def listen(runner: web.AppRunner, host: str | None, port: int, setting: str) -> int:
+    """Opens a port of this process; returns which it is.
+
+    Args:
+        runner: Of the application that is served; cleaned up when the port can't be had.
+        host: The address to listen on; None for all.
+        port: 0 takes a free one.
+        setting: That the port is from.
+
+    Raises:
+        SettingsError: The port can't be had.
+    """
+    if port == 0 and host is None:  # else IPv4 and IPv6 get a free port each
+        host = ALL_ADDRESSES
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        is_taken = error.errno == errno.EADDRINUSE
+        why = "is taken. Give each process of this host its own" if is_taken else f"can't be opened: {error.strerror}"
+        raise SettingsError(f"{setting}: port {port} {why}") from error
+    return int(runner.addresses[0][1])
 
 
 class HealthServer:
@@ -38,10 +64,7 @@ class HealthServer:
         self._runner = web.AppRunner(app, access_log=None)
 
     async def __aenter__(self) -> HealthServer:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, ALL_ADDRESSES, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        self.port = await listen(self._runner, ALL_ADDRESSES, self.port, "DREAM_METRICS_PORT")
         logger.info("metrics and health on port %d", self.port)
         return self
 

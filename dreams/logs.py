@@ -5,9 +5,10 @@ Called once a process, by `bot/__main__.py` and `generator/cli.py`.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -24,13 +25,22 @@ class RedactingFormatter(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = [secret for secret in secrets if secret]
+        spellings = {spelling for secret in secrets for spelling in _spellings(secret)}
+        self._secrets = sorted(spellings, key=len, reverse=True)  # the whole before what is part of it
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._inner.format(record)
         for secret in self._secrets:
             line = line.replace(secret, REDACTED)
         return line
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """A secret as itself, in an exception's repr, and each of these in a line of JSON."""
+    if not secret:
+        return
+    for form in (secret, repr(secret)[1:-1]):
+        yield from (form, json.dumps(form)[1:-1])
 
 
 def configure_logging(*, as_json: bool = False, level: int = logging.INFO, secrets: Iterable[str] = ()) -> None:

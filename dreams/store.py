@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from dreams.errors import BadStoreUrl, NotStored, StoreAway
 IMAGES, PROMPTS = "images/", "prompts/"
 LATENTS_SUFFIX = ".latents"
 _NO_BUCKET = "NoSuchBucket"  # S3's own code for it
+_NO_ANSWER = "error sending request"
 _METADATA_HOST = "169.254.169.254"  # where obstore looks for credentials last, on Amazon's machines
 _ALLOW_HTTP = "aws_allow_http"
 _S3_SCHEMES = ("s3", "s3a")
@@ -71,7 +73,7 @@ class ImageStore:
     """
 
     def __init__(self, url: str, config: Mapping[str, str] | None = None) -> None:
-        self.url = url
+        self.url = _without_secrets(url)
         scheme, _, rest = url.partition(":")
         if scheme == "file":
             self._folder: Path | None = _local_folder(rest, url)
@@ -81,7 +83,7 @@ class ImageStore:
             self._store = _remote_store(url, config or {} if scheme in _S3_SCHEMES else {})
         else:
             raise BadStoreUrl(
-                f"STORE_URL {url!r} can't be used: write a folder, file:data/images, or s3://bucket/prefix"
+                f"STORE_URL {self.url!r} can't be used: write a folder, file:data/images, or s3://bucket/prefix"
             )
 
     async def put(self, key: str, data: bytes) -> None:
@@ -202,12 +204,13 @@ def _why(error: Exception) -> str:
         return "its bucket does not exist. Create it, or correct STORE_URL."
     if _METADATA_HOST in said:
         return "no credentials are set. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    if _NO_ANSWER in said:
+        return "its server does not answer. Is it running, and are STORE_URL and AWS_ENDPOINT right?"
     return said.partition("\n")[0]
 
 
 def _without_secrets(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return re.sub(r"(?<=://)[^/]*@", "", url.partition("?")[0])
 
 
 def _checked(key: str) -> str:

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(_serve(playground, options.ready_file))
     except OSError as error:
-        advice = "Try `python -m playground --port 0`, or for the demo `python -m playground.demo --stay --port 0`."
+        advice = "Choose another: `make playground PORT=8901`; the stand-in alone: `python -m playground --port 8901`."
         sys.stderr.write(f"Can't listen on {options.host}:{options.port}: {error.strerror}. {advice}\n")
         return 1
     return 0

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import shlex
-import shutil
 import signal
 import sys
 import time
@@ -23,6 +22,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from playground.errors import PlaygroundError
+from playground.own_folder import FolderTaken, own_folder
 from playground.queue_feed import feed_queue
 from playground.stack import Stack, StackError
 
@@ -31,6 +31,7 @@ QUALITY = "deep"  # long enough that a fast machine shows some frames too
 FOLDER = Path("demo")
 DREAM_SECONDS = 110.0
 STAY_PORT = 8900
+STAY_FOLDER, STAY_URL_FILE = "playground", "playground.url"  # in FOLDER
 FEWEST_FRAMES = 3
 # A frame each second: the demo wants to be watched, and one card can't exceed a channel's pace at that.
 # One thread: two that wait for each other crawl when somebody else has a core.
@@ -85,7 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 0
     except (PlaygroundError, OSError) as error:
-        console.print(f"The demo failed: {error}", style="red", markup=False)
+        name = "playground" if options.stay else "demo"
+        console.print(f"The {name} failed: {error}", style="red", markup=False, soft_wrap=True)
         return 1
     return 0
 
@@ -113,8 +115,19 @@ async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _demo(folder: Path, console: Console, port: int) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "frames").mkdir(parents=True)
+    try:
+        with own_folder(folder, kept=(STAY_FOLDER, STAY_URL_FILE)):
+            transcript = await _show_a_dream(folder, console, port)
+    except FolderTaken as error:
+        raise FolderTaken(f"another demo is at work in {FOLDER}/. Wait until it is over.") from error
+    relative = FOLDER / "final.png"
+    console.print(
+        f"The picture is {relative}; {len(transcript.frames)} frames, transcript and logs beside it.", style="green"
+    )
+
+
+async def _show_a_dream(folder: Path, console: Console, port: int) -> Transcript:
+    (folder / "frames").mkdir()
     stack = Stack(folder, port=port, environment=WATCHED)
     async with stack:
         console.print("Starting the bot and a generator against a stand-in Discord ...", style="dim")
@@ -128,10 +141,7 @@ async def _demo(folder: Path, console: Console, port: int) -> None:
         refused = await stack.get("requests?refused=1")
         codes = await stack.stop()
     _judge(transcript, refused, codes)
-    relative = FOLDER / "final.png"
-    console.print(
-        f"The picture is {relative}; {len(transcript.frames)} frames, transcript and logs beside it.", style="green"
-    )
+    return transcript
 
 
 async def _watch_dream(stack: Stack, transcript: Transcript, console: Console) -> None:
@@ -205,10 +215,22 @@ def _judge(transcript: Transcript, refused: list[dict[str, Any]], codes: dict[st
 
 
 async def _stay(folder: Path, console: Console, port: int) -> None:
-    # Emptied first: the stand-in begins anew each time, and a database from before would know cards and commands of
-    # which it knows nothing.
-    shutil.rmtree(folder / "playground", ignore_errors=True)
-    stack = Stack(folder / "playground", port=port, environment=WATCHED, url_file=folder / "playground.url")
+    try:
+        # Empty at first: the stand-in begins anew each time, and a database from before would know cards and commands
+        # of which it knows nothing.
+        with own_folder(folder / STAY_FOLDER):
+            await _run_until_cancelled(folder, console, port)
+    except FolderTaken as error:
+        raise FolderTaken(_runs_already(folder / STAY_URL_FILE)) from error
+
+
+def _runs_already(url_file: Path) -> str:
+    where = f" at {url_file.read_text().strip()}/" if url_file.exists() else ""
+    return f"a playground runs here already{where}. Open that one, or stop it first: Ctrl-C where it was started."
+
+
+async def _run_until_cancelled(folder: Path, console: Console, port: int) -> None:
+    stack = Stack(folder / STAY_FOLDER, port=port, environment=WATCHED, url_file=folder / STAY_URL_FILE)
     async with stack:
         await asyncio.gather(stack.start_bot(), stack.start_generator())
         console.print(f"Open {stack.url}/ and type /dream. Ctrl-C stops everything.", style="green")

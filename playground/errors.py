@@ -2,6 +2,8 @@
 
 PlaygroundError
 ├── ControlMistake              whoever drives the stand-in asked for what no Discord client could do
+├── StackError                  (stack.py) a process did not start, or ended by itself
+├── FolderTaken                 (own_folder.py) another process works in the folder
 └── Refused                     the bot asked for what Discord refuses; carries status, code and message
     ├── Unauthorized            401
     ├── InvalidWebhookToken     401 50027   the interaction's token has ended

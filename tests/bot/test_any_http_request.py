@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from tests.bot.test_http_interactions import check, server, signed
 
 __all__ = ["check", "server"]
 
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 30.0
 fuzzed = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -77,3 +79,31 @@ async def test_an_interaction_with_anything_in_its_fields_is_taken_or_refused(
 
 async def test_a_body_without_end_is_refused(server: InteractionServer) -> None:
     assert await status_of(server, post(b"x" * (1024 * 1024 + 1), {})) == 413
+
+
+async def test_a_small_body_that_unfolds_into_a_large_one_is_refused(server: InteractionServer) -> None:
+    folded = gzip.compress(b"0" * (8 * 1024 * 1024))
+    assert len(folded) < 10_000
+    assert await status_of(server, post(folded, {"Content-Encoding": b"gzip"})) == 413
+
+
+@pytest.mark.parametrize(("line", "status"), [(b"GET /interactions", 405), (b"POST /", 404)])
+async def test_nothing_but_a_post_to_the_one_path_is_looked_at(
+    server: InteractionServer, line: bytes, status: int
+) -> None:
+    assert await status_of(server, line + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n") == status
+
+
+@pytest.mark.parametrize("content_type", [b"text/plain", b"multipart/form-data; boundary=x", b"application/x-no"])
+async def test_what_a_request_calls_its_body_changes_nothing(server: InteractionServer, content_type: bytes) -> None:
+    ping = b'{"type": 1}'
+    for body, status in ((ping, 200), (ping + b" ", 401)):
+        headers = {name: value.encode() for name, value in signed(ping).items()}
+        assert await status_of(server, post(body, headers | {"Content-Type": content_type})) == status
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(
+    server: InteractionServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.http_interactions.BODY_SECONDS", 0.1)
+    assert await status_of(server, post(b"ten bytes.", {})[:-1]) == 408

@@ -1,4 +1,4 @@
-"""`python -m bot check` on a healthy set-up, and on each of sixteen broken ones: it names the one thing to mend."""
+"""`python -m bot check` on a healthy set-up, and on each of nineteen broken ones: it names the one thing to mend."""
 
 from __future__ import annotations
 
@@ -144,6 +144,11 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "a store that is away": (setting(store_url="http://127.0.0.1:1/images"), "image store", "could not take"),
     "a store of no known kind": (setting(store_url="ftp://host"), "image store", "or s3://bucket/prefix"),
     "no generator": (NO_WORKER, "generators", "Start one: python -m generator serve"),
+    "a pack that nobody serves": (
+        setting(dream_pack="nope"),
+        "generators",
+        "none is awake for nope, only for emoji: set DREAM_PACK to the same",
+    ),
     "a stuck lease": (get_stuck, "stuck leases", "Any generator rescues them"),
     "a lane that lost count": (lose_count, "lanes", "python -m bot check --repair"),
     "a card that waits": (owe_a_card, "late deliveries", "Discord's last answer: Missing Permissions"),

@@ -57,8 +57,22 @@ def test_a_wrong_setting_is_one_line_that_says_what_to_do(settings: dict[str, st
     assert "s3cret" not in finished.stderr
 
 
-def test_an_unknown_command_is_wrong_use(tmp_path: Path) -> None:
-    assert run_bot(["rum"], tmp_path).returncode == 2
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["rum"], "No such command 'rum'. Did you mean 'run'? See python -m bot --help\n"),
+        (["check", "--hlep"], "No such option: --hlep. Did you mean --help? See python -m bot check --help\n"),
+    ],
+)
+def test_wrong_use_is_one_line_that_says_what_was_meant(typed: list[str], told: str, tmp_path: Path) -> None:
+    finished = run_bot(typed, tmp_path)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (2, "", told)
+
+
+def test_nothing_typed_shows_what_can_be(tmp_path: Path) -> None:
+    finished = run_bot([], tmp_path)
+    assert (finished.returncode, finished.stderr) == (2, "")
+    assert "Usage: python -m bot" in finished.stdout and "python -m bot check" in finished.stdout
 
 
 def test_migrate_makes_the_tables_and_may_be_repeated(tmp_path: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import tracemalloc
 import zlib
+from typing import cast
 
+import discord
 import pytest
 from PIL import Image
 
 from bot.errors import UnusableImage
-from bot.image_prompts import MAX_SIDE_PX, plain_png
+from bot.image_prompts import MAX_SIDE_PX, fetch_image, plain_png
 
 
 def encoded(image: Image.Image, form: str, **options: object) -> bytes:
@@ -94,3 +97,25 @@ def test_transparency_is_shown_on_white() -> None:
 
 def test_a_large_picture_is_made_small_and_keeps_its_shape() -> None:
     assert decoded(plain_png(encoded(Image.new("RGB", (2000, 1000)), "PNG"))).size == (MAX_SIDE_PX, MAX_SIDE_PX // 2)
+
+
+class SlowAttachment:
+    """An attachment that counts how many are read at once, and is no picture."""
+
+    content_type, size = "image/png", 10
+    at_once = most_at_once = 0
+
+    async def read(self) -> bytes:
+        cls = type(self)
+        cls.at_once += 1
+        cls.most_at_once = max(cls.most_at_once, cls.at_once)
+        await asyncio.sleep(0)
+        cls.at_once -= 1
+        return b"no picture"
+
+
+async def test_few_pictures_are_held_at_once_however_many_are_sent() -> None:
+    sent = [cast(discord.Attachment, SlowAttachment()) for _ in range(20)]
+    refusals = await asyncio.gather(*map(fetch_image, sent), return_exceptions=True)
+    assert all(isinstance(refusal, UnusableImage) for refusal in refusals)
+    assert SlowAttachment.most_at_once == 4

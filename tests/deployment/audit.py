@@ -16,14 +16,22 @@ COMMAND = (sys.executable, "-m", "pip_audit", "--format", "json", "--progress-sp
 
 def main() -> int:
     """Audits this interpreter's packages and prints a line for each hole."""
-    try:
-        finished = subprocess.run(COMMAND, capture_output=True, text=True, timeout=AUDIT_SECONDS, check=False)
-        lines, code = judge(json.loads(finished.stdout)["dependencies"])
-    except (subprocess.TimeoutExpired, ValueError, KeyError) as error:
-        # pip-audit writes no JSON when it can't reach its data; its own words are the better reason.
-        lines, code = [f"Skipped: pip-audit gave no report ({type(error).__name__}). Is PyPI in reach?"], 0
+    lines, code = audit()
     print("\n".join(lines))
     return code
+
+
+def audit() -> tuple[list[str], int]:
+    """Lines for people, and the exit code."""
+    try:
+        finished = subprocess.run(COMMAND, capture_output=True, text=True, timeout=AUDIT_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return [f"Skipped: pip-audit had no answer within {AUDIT_SECONDS:g} s. Is PyPI in reach?"], 0
+    try:
+        return judge(json.loads(finished.stdout)["dependencies"])
+    except (ValueError, KeyError):  # it writes no report when it can't reach its data, but says why
+        said = finished.stderr.strip().splitlines() or [f"exit code {finished.returncode}"]
+        return [f"Skipped: pip-audit gave no report ({said[-1]}). Is PyPI in reach?"], 0
 
 
 def judge(dependencies: list[dict[str, Any]]) -> tuple[list[str], int]:

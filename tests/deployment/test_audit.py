@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+
+from tests.deployment import audit
 from tests.deployment.audit import judge
 
 SOUND = {"name": "rich", "version": "13.0", "vulns": []}
@@ -21,3 +26,18 @@ def test_without_data_it_is_skipped_with_the_reason() -> None:
     lines, code = judge([UNKNOWN])
     assert code == 0
     assert lines[0].startswith("Skipped: PyPI's list")
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        (
+            "import sys; sys.exit('first line\\nConnectionError: no way to pypi.org')",
+            "ConnectionError: no way to pypi.org",
+        ),
+        ("import sys; sys.exit(3)", "exit code 3"),
+    ],
+)
+def test_what_pip_audit_says_is_the_reason(program: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "COMMAND", (sys.executable, "-c", program))
+    assert audit.audit() == ([f"Skipped: pip-audit gave no report ({told}). Is PyPI in reach?"], 0)

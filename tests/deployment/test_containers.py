@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
+from cloudcoil.models.keda import v1alpha1 as keda
 from compose_spec import PyCompose
 
 from generator.packs.catalogue import CATALOGUE
@@ -27,6 +29,7 @@ MANIFESTS = [
 ]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 CORE = [document for document in MANIFESTS if "keda.sh" not in document["apiVersion"]]
+KEDA = [document for document in MANIFESTS if "keda.sh" in document["apiVersion"]]
 
 
 def hadolint(text: str) -> subprocess.CompletedProcess[str]:
@@ -90,6 +93,27 @@ def test_the_specification_would_see_a_misspelt_key() -> None:
 @pytest.mark.parametrize("manifest", CORE, ids=lambda manifest: f"{manifest['kind']}-{manifest['metadata']['name']}")
 def test_the_kubernetes_manifests_meet_their_schemas(manifest: dict[str, object]) -> None:
     kubernetes_validate.validate(manifest, "1.31", strict=True)
+
+
+def as_keda_reads_it(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What is left of a manifest when KEDA's own definitions have read it: a key that they don't know is gone."""
+    kind = getattr(keda, manifest["kind"])
+    read: dict[str, Any] = kind.model_validate(manifest).model_dump(by_alias=True, exclude_unset=True)
+    return read
+
+
+@pytest.mark.parametrize("manifest", KEDA, ids=lambda manifest: manifest["kind"])
+def test_kedas_manifests_meet_kedas_definitions(manifest: dict[str, Any]) -> None:
+    assert as_keda_reads_it(manifest) == manifest
+
+
+def test_kedas_definitions_would_see_a_misspelt_key() -> None:
+    (scaler,) = [copy.deepcopy(document) for document in KEDA if document["kind"] == "ScaledObject"]
+    scaler["spec"]["minReplicaCont"] = 1
+    assert as_keda_reads_it(scaler) != scaler
+    del scaler["spec"]["triggers"][0]["type"]
+    with pytest.raises(ValueError, match="type"):
+        as_keda_reads_it(scaler)
 
 
 def test_the_scaler_names_a_deployment_that_exists() -> None:

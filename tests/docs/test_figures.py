@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
 
 from cards.custom_ids import Verb
-from tests.docs.test_documents import ROOT
+from tests.docs.test_documents import DOCUMENTS, ROOT
 
 BENCHMARKS = (ROOT / "docs/benchmarks.md").read_text()
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
+SECURITY = (ROOT / "docs/security.md").read_text()
 BUSIEST_DREAMS = {"10": 0.00694, "1,000": 0.694, "100,000": 69.4}  # a second, by the number of servers
 
 
@@ -48,3 +50,24 @@ def test_the_architecture_names_every_button() -> None:
 def test_the_packs_limits_come_right_after_what_it_knows() -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "docs/pack-emoji.md").read_text(), re.MULTILINE)
     assert headings[:2] == ["What it knows", "What it can't do"]
+
+
+def limits() -> list[tuple[str, str]]:
+    """Each constant that security.md names, and its value there."""
+    return re.findall(r"`((?:bot|cards|dreams|generator)\.[\w.]+\.[A-Z_]+)`: ([\d,]+)", SECURITY)
+
+
+@pytest.mark.parametrize(("name", "value"), limits())
+def test_a_limit_is_what_security_says(name: str, value: str) -> None:
+    module, _, constant = name.rpartition(".")
+    assert getattr(import_module(module), constant) == int(value.replace(",", ""))
+
+
+def test_security_names_the_limits() -> None:
+    assert len(limits()) >= 15
+
+
+def test_every_test_that_the_documents_name_exists() -> None:
+    named = {path for document in DOCUMENTS for path in re.findall(r"`(tests/[\w/]+\.py)`", document.read_text())}
+    assert named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

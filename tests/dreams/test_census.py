@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import aiohttp
+import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from dreams.census import health_server, take_census
 from dreams.database import Database
-from dreams.errors import DatabaseAway
+from dreams.errors import DatabaseAway, SettingsError
 from dreams.health import HealthServer
 from dreams.queue import Queue
 from tests.dreams.samples import PACK, claimed, order, result
@@ -59,6 +60,13 @@ async def test_the_health_port_tells_readiness_from_life(database: Database) -> 
             assert "does not answer" in await ready.text()
         async with session.get(f"{base}/metrics") as metrics:
             assert "dream_outbox_pending 0.0" in await metrics.text()
+
+
+async def test_a_port_that_another_process_has_is_named_with_its_setting(database: Database) -> None:
+    async with health_server(0, database) as first:
+        with pytest.raises(SettingsError, match=rf"^DREAM_METRICS_PORT: port {first.port} is taken\. Give each"):
+            async with health_server(first.port, database):
+                pass
 
 
 async def test_a_process_stays_ready_while_an_update_has_made_the_tables_newer_and_not_without_tables(

@@ -15,7 +15,7 @@ from tests.end_to_end.channel import Channel, has_frame, has_picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LONG = "--steps 1500"  # far more than any test waits for
+LONG = "--steps 1500 --method classic"  # far more than any test waits for, and without the search for a start
 
 
 async def running(stack: Stack, channel: Channel, prompt: str, **options: str) -> str:
@@ -71,7 +71,7 @@ async def labels(channel: Channel, card_id: str) -> list[str]:
 
 
 async def test_a_generator_killed_in_a_dream_loses_nothing(stack: Stack, channel: Channel) -> None:
-    card_id = await running(stack, channel, "a yellow banana --steps 200")
+    card_id = await running(stack, channel, "a yellow banana --steps 200 --method classic")
     stack.processes["first"].kill()
     await stack.processes.pop("first").wait()
 

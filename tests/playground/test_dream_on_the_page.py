@@ -65,11 +65,11 @@ async def watch(page: Page, card: Locator) -> list[str]:
 
 async def test_a_dream_is_typed_and_becomes_a_picture_before_the_members_eyes(stack: Stack, page: Page) -> None:
     await type_command(page, "dream")
-    await page.keyboard.type("a red apple --not green --seed 7")
+    await page.keyboard.type("an orange cat --not blur --seed 7")
     await keep_picture(page, "typing")
     await page.keyboard.press("Enter")
     card = page.locator("discord-message").first
-    await expect(card).to_contain_text("a red apple")
+    await expect(card).to_contain_text("an orange cat")
     await page.get_by_role("button", name="Drop the gateway").click()  # frames don't come through it
 
     shown = await watch(page, card)

@@ -25,7 +25,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Waits for what the bot does by itself."""
     async with asyncio.timeout(seconds):
         while not condition():
@@ -42,12 +42,12 @@ async def identify(
 
 
 async def events(socket: aiohttp.ClientWebSocketResponse, count: int) -> list[dict[str, Any]]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return [await socket.receive_json() for _ in range(count)]
 
 
 async def close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
-    message = await socket.receive(timeout=5)
+    message = await socket.receive(timeout=30)
     assert message.type is aiohttp.WSMsgType.CLOSE
     return socket.close_code
 
@@ -107,7 +107,7 @@ async def test_only_the_guilds_shard_gets_the_guild_and_shard_zero_gets_direct_m
 async def test_two_shards_of_discord_py_start_and_answer(playground: Playground) -> None:
     bot = SmallBot(shard_count=2)
     running = asyncio.create_task(bot.start(playground.token))
-    await asyncio.wait_for(bot.is_up.wait(), 20)
+    await asyncio.wait_for(bot.is_up.wait(), 60)
     assert (await playground.type_command("ping")).outcome is Outcome.MESSAGE
     await bot.close()
     await asyncio.wait([running])
@@ -171,7 +171,7 @@ async def test_the_bot_hears_of_edits_and_reactions(
 
 
 async def test_the_bot_is_thrown_out_of_its_guild_and_comes_back(playground: Playground, bot: SmallBot) -> None:
-    joined = asyncio.ensure_future(bot.wait_for("guild_join", timeout=5))
+    joined = asyncio.ensure_future(bot.wait_for("guild_join", timeout=30))
     await playground.break_things(guild="leave")
     await until(lambda: not bot.guilds)
     await playground.break_things(guild="join")

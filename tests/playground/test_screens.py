@@ -19,8 +19,11 @@ from tests.playground.browsers import CHROMIUM
 
 PHONE = ViewportSize(width=412, height=2600)  # as wide as a phone; as high as the longest message
 PIXELS = 2  # of the screen for one of the page
-LONG = "--steps 1500"  # stopped by hand
-SHORT = "--steps 80"
+FOLDER = os.environ.get("PLAYGROUND_SCREENSHOTS")
+# For the documents dreams that are worth showing; else such as end soon, without the search for a start.
+SHORT = "--steps 80" if FOLDER else "--steps 50 --method classic"
+DEEP = "--quality deep" if FOLDER else SHORT
+LONG = "--steps 1500" if FOLDER else "--steps 1500 --method classic"  # stopped by hand
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="the page's tests need Debian's package chromium"),
@@ -63,10 +66,9 @@ class Screens:
                 " return all.length && all.every(image => image.complete && image.naturalWidth); }",
                 arg=message_id,
             )
-        folder = os.environ.get("PLAYGROUND_SCREENSHOTS")
-        if folder:
+        if FOLDER:
             await message.scroll_into_view_if_needed()
-            await message.screenshot(path=Path(folder) / f"{name}.png")
+            await message.screenshot(path=Path(FOLDER) / f"{name}.png")
 
     async def keep_answer(self, name: str, command: str, *texts: str, **options: str | int) -> None:
         answer = await self.channel.command(command, **options)
@@ -95,7 +97,7 @@ async def test_every_screen_says_what_it_must(stack: Stack, page: Page) -> None:
     running = (await channel.dream(f"a red apple | a castle::0.5 --not green --seed 7 {LONG}"))["message_id"]
     await stack.start_generator()
     await channel.until(running, has_frame)
-    await channel.dream("a sailboat at night --seed 5 --quality deep", member="ben")
+    await channel.dream(f"a sailboat at night --seed 5 {DEEP}", member="ben")
     waiting = (await channel.dream(f"a pizza {SHORT} --seed 4"))["message_id"]
     await screens.keep(waiting, "card-waiting", "in line")
     await screens.keep_answer("queue", "queue", "a pizza", whose="server")
@@ -117,11 +119,18 @@ async def test_a_dream_on_its_way_and_what_comes_of_it(stack: Stack, page: Page)
 
     grid = (await channel.dream(f"a cat --seed 7 {SHORT}", count=4))["message_id"]
     await channel.until(grid, is_grid_under_way, seconds=120)
-    await screens.keep(grid, "grid-running", "of 4 ready", has_picture=True)
+    await screens.keep(grid, "grid-filling", "of 4 ready", has_picture=True)
     await channel.until(grid, has_picture, seconds=180)
     await screens.keep(grid, "grid-finished", "Dreamed", "Delete all", has_picture=True)
     taken = (await channel.press(grid, "3"))["message_id"]
     await screens.keep(taken, "grid-taken-out", "Dreamed", "Vary", has_picture=True)
+
+    stopped = (await channel.dream(f"a cat --seed 7 {LONG}", count=4))["message_id"]
+    await channel.until(stopped, has_frame)
+    await screens.keep(stopped, "grid-running", "Dreaming", "Stop and keep", "Cancel all", has_picture=True)
+    await channel.press(stopped, "Stop and keep")
+    await channel.until(stopped, has_picture)
+    await screens.keep(stopped, "grid-stopped", "1 of 4", "cancelled", has_picture=True)
 
     await screens.keep_answer("history", "history", "a cat")
     await screens.keep_answer("stats", "stats", "You")

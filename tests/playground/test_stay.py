@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from playground import demo
+from playground.own_folder import own_folder
 
 OPEN_SECONDS = 90.0
 QUEUE_SECONDS = 30.0
@@ -125,4 +126,17 @@ async def test_a_port_in_use_is_told_with_what_to_type_instead(tmp_path: Path) -
         process = await start_demo(tmp_path, "--stay", "--port", str(taken.getsockname()[1]))
         printed, _ = await asyncio.wait_for(process.communicate(), OPEN_SECONDS)
     assert process.returncode == 1
-    assert "python -m playground.demo --stay --port 0" in " ".join(printed.decode().split())
+    assert "make playground PORT=8901" in printed.decode()
+
+
+async def test_a_second_one_is_told_where_the_first_is_and_takes_nothing_from_it(tmp_path: Path) -> None:
+    (tmp_path / "demo" / "playground").mkdir(parents=True)
+    (tmp_path / "demo" / "playground.url").write_text("http://127.0.0.1:8900\n")
+    with own_folder(tmp_path / "demo" / "playground"):
+        database = tmp_path / "demo" / "playground" / "dreams.db"
+        database.write_text("the first one's")
+        process = await start_demo(tmp_path, "--stay")
+        printed, _ = await asyncio.wait_for(process.communicate(), OPEN_SECONDS)
+        assert database.read_text() == "the first one's"
+    assert process.returncode == 1
+    assert "runs here already at http://127.0.0.1:8900/. Open that one, or stop it first" in printed.decode()
