@@ -5,6 +5,9 @@ dropped, look-alikes of Latin letters replaced by them (Unicode's confusables, b
 for what has none). Then whole words are compared, so that "grape" is not refused for a word inside it, by their
 outline: what stands for a letter in leetspeak is that letter, and a letter may be drawn out. Outlines are looked up,
 not searched for: three hundred blocked words cost no more than one, and no prompt is slow.
+
+A star at an end of a blocked word stands for the rest of a word: "gore*" is also found in "gorefest", "*gore*" in any
+word that has it.
 """
 
 from __future__ import annotations
@@ -19,9 +22,13 @@ from itertools import groupby
 from confusable_homoglyphs import confusables
 from unidecode import unidecode
 
-# What stands for which letter. `l`, `1` and the capital `I` look alike, and so all of them are `i`.
-LEETSPEAK = str.maketrans("4@8(3€91!|l05$7+2", "aabceegiiiiossttz")
+# What stands for which letter. `l`, `1` and the capital `I` look alike, so all of them are `i`; `v` is a carved `u`.
+LEETSPEAK = str.maketrans("4@8(3€691!|l05$7+2v", "aabceeggiiiiossttzu")
 SIGNS = "@$!|+(€*"
+STAR = "*"
+DIGITS = "0123456789"  # "gore2" is a word with a number
+ROUND = re.compile(r"(?<=[\w)])\(\)(?=[\w(])")  # two brackets within a word draw an `o`
+MISREAD = {"μ": "u", "ŋ": "n"}  # where the tables give the sound, and people see another letter
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 SPACELESS_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "THAI")
 SHORT_PIECE = 3  # letters; "bl oo dy" is one word spaced out, "blood orange" is two
@@ -30,6 +37,7 @@ MAX_DRAWN_OUT = 8  # letters more than the word has, when it is spaced out too
 MAX_STARRED = 50  # pieces with stars that are looked at; a star stands for any one letter
 _PIECE = re.compile(rf"[^\W_]+(?:[{re.escape(SIGNS)}]+[^\W_]*)*|[{re.escape(SIGNS)}]+[^\W_][^\s]*")
 _PUNCTUATION = re.compile(rf"[^\w\s{re.escape(SIGNS)}]|_")
+_NAMED_LETTER = re.compile(r"(?:LATIN|NEGATIVE|REGIONAL INDICATOR) .*LETTER (?:.* )?([A-Z])")
 _SIGN = re.compile(f"[{re.escape(SIGNS)}]")
 
 
@@ -40,14 +48,21 @@ class BlockedWord:
     Attributes:
         typed: As the manager wrote it.
         letters: Folded, with leetspeak read as letters.
-        is_phrase: It is several words.
         is_anywhere: It is of a script without spaces, and so is looked for inside of longer text.
+        width: Of how many words in a row it is.
+        pattern: Searched for in those words, put together; None for a word without a star.
     """
 
     typed: str
     letters: str
-    is_phrase: bool
     is_anywhere: bool
+    width: int = 1
+    pattern: re.Pattern[str] | None = None
+
+    @property
+    def is_phrase(self) -> bool:
+        """It is several words."""
+        return self.width > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class BlockedWords:
 
     by_outline: Mapping[str, Sequence[BlockedWord]]
     anywhere: Sequence[BlockedWord]
+    patterns: Sequence[BlockedWord]
     most_letters: int
 
     def everything(self) -> Iterator[BlockedWord]:
@@ -72,21 +88,28 @@ def blocked_word_in(texts: Iterable[str], words: Sequence[str]) -> str | None:
     return next((word.typed for word in found if word is not None), None)
 
 
+def is_findable(word: str) -> bool:
+    """Whether there is anything in a word that prompts can be searched for: a letter or a number."""
+    return bool(_blocked_word(word).letters)
+
+
 def fold(text: str) -> str:
     """What a text looks like to an eye that knows only plain lower-case letters."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(map(_folded, unicodedata.normalize("NFKD", plain)))
+    return ROUND.sub("o", "".join(map(_folded, unicodedata.normalize("NFKD", plain))))
 
 
 @cache
 def _folded(character: str) -> str:
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or character in BLANKS:
         return ""
-    if character.isascii() or not character.isalpha() or _has_no_spaces(character):
+    if character.isascii() or _has_no_spaces(character):
         return character
+    if not character.isalpha():
+        return _named_letter(character) or character
     is_latin = "LATIN" in unicodedata.name(character, "")
     first, second = (_latin, _look_alike) if is_latin else (_look_alike, _latin)
-    return first(character) or second(character) or character
+    return MISREAD.get(character) or first(character) or second(character) or _named_letter(character) or character
 
 
 def _latin(character: str) -> str | None:
@@ -96,8 +119,18 @@ def _latin(character: str) -> str | None:
 
 def _look_alike(character: str) -> str | None:
     entries = confusables.is_confusable(character, greedy=False, preferred_aliases=[]) or ()
-    letters = [homoglyph["c"] for entry in entries for homoglyph in entry["homoglyphs"]]
+    letters = [_without_marks(homoglyph["c"]) for entry in entries for homoglyph in entry["homoglyphs"]]
     return next((letter.lower() for letter in letters if letter.isascii() and letter.isalpha()), None)
+
+
+def _without_marks(letter: str) -> str:
+    return "".join(character for character in letter if not unicodedata.combining(character))
+
+
+def _named_letter(character: str) -> str | None:
+    """The letter that Unicode names: 🅿 is a "negative squared Latin capital letter P", ǝ a "turned E"."""
+    named = _NAMED_LETTER.fullmatch(unicodedata.name(character, ""))
+    return named[1].lower() if named else None
 
 
 def _has_no_spaces(character: str) -> bool:
@@ -113,18 +146,30 @@ def _blocked_words(typed: tuple[str, ...]) -> BlockedWords:
         if not word.is_anywhere:
             by_outline.setdefault(_outline(word.letters), []).append(word)
     anywhere = [word for word in words if word.is_anywhere]
-    return BlockedWords(by_outline, anywhere, max((len(word.letters) for word in words), default=0))
+    patterns = [word for word in words if word.pattern is not None]
+    return BlockedWords(by_outline, anywhere, patterns, max((len(word.letters) for word in words), default=0))
 
 
 def _blocked_word(typed: str) -> BlockedWord:
-    folded = fold(typed)
-    letters = "".join(character for character in folded if character.isalnum() or character in SIGNS)
+    folded = fold(typed).strip()
+    stem = folded.strip(STAR)
+    written = "".join(character for character in stem if character.isalnum() or character in SIGNS)
+    letters = written.translate(LEETSPEAK) if any(map(str.isalnum, written)) else ""
     return BlockedWord(
         typed,
-        letters.translate(LEETSPEAK) if any(map(str.isalnum, letters)) else "",
-        is_phrase=len(folded.split()) > 1,
-        is_anywhere=any(map(_has_no_spaces, letters)),
+        letters,
+        is_anywhere=any(map(_has_no_spaces, written)),
+        width=len(stem.split()),
+        pattern=_pattern(folded, letters) if letters and stem != folded else None,
     )
+
+
+def _pattern(folded: str, letters: str) -> re.Pattern[str]:
+    """Finds drawn-out letters at the ends that have no star. Linear: no run of letters is tried from its middle."""
+    runs = [(re.escape(letter), len(list(run))) for letter, run in groupby(letters)]
+    begin = f"(?<!{runs[0][0]})" if folded.startswith(STAR) else r"\A"
+    end = "" if folded.endswith(STAR) else r"\Z"
+    return re.compile(begin + "".join(f"{letter}{{{least},}}" for letter, least in runs) + end)
 
 
 def _outline(letters: str) -> str:
@@ -139,6 +184,7 @@ def _find(blocked: BlockedWords, folded: str) -> BlockedWord | None:
         *(word for word in blocked.anywhere if word.letters in plain),
         *(word for piece in {*pieces, *joined} for word in _as_word(blocked, piece)),
         *_starred(blocked, pieces),
+        *_patterned(blocked, pieces),
         *_spaced_out(blocked, pieces),
     )
     return next(iter(candidates), None)
@@ -146,12 +192,27 @@ def _find(blocked: BlockedWords, folded: str) -> BlockedWord | None:
 
 def _as_word(blocked: BlockedWords, piece: str) -> Iterator[BlockedWord]:
     """The words that a piece is, also in the plural."""
-    for candidate in {piece, piece.strip(SIGNS), _SIGN.sub("", piece)}:
+    for letters in _readings(piece):
+        yield from _drawn_out(blocked, letters)
+        yield from _drawn_out(blocked, letters.removesuffix("s"))
+        yield from _drawn_out(blocked, letters.removesuffix("es"))
+
+
+def _readings(piece: str) -> Iterator[str]:
+    """The letters that a piece may be meant as."""
+    for candidate in {piece, piece.strip(SIGNS), piece.strip(DIGITS), _SIGN.sub("", piece)}:
         if _is_mostly_letters(candidate):
-            letters = candidate.translate(LEETSPEAK)
-            yield from _drawn_out(blocked, letters)
-            yield from _drawn_out(blocked, letters.removesuffix("s"))
-            yield from _drawn_out(blocked, letters.removesuffix("es"))
+            yield candidate.translate(LEETSPEAK)
+
+
+def _patterned(blocked: BlockedWords, pieces: Sequence[str]) -> Iterator[BlockedWord]:
+    """The words with a star that are in a piece, or in as many pieces in a row as the phrase has words."""
+    for width in {word.width for word in blocked.patterns}:
+        rows = {"".join(pieces[start : start + width]) for start in range(len(pieces))}
+        readings = {letters for row in rows for letters in _readings(row)}
+        for word in blocked.patterns:
+            if word.width == width and word.pattern and any(map(word.pattern.search, readings)):
+                yield word
 
 
 def _drawn_out(blocked: BlockedWords, letters: str) -> Iterator[BlockedWord]:

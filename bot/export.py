@@ -12,6 +12,7 @@ from typing import Any
 
 from dreams.errors import NotStored
 from dreams.history import DreamView, History
+from dreams.languages import stored
 from dreams.store import ImageStore
 
 PAGE_SIZE = 100
@@ -76,7 +77,7 @@ def _record(dream: DreamView) -> dict[str, Any]:
         "recipe": json.loads(dream.recipe.to_json()),
         "pack": dream.pack,
         "state": dream.state,
-        "error": dream.error,
+        "error": str(stored(dream.error)) if dream.error else None,
         "score": dream.result.score if dream.result else None,
         "asked_at": dream.created_at.isoformat(),
         "started_at": dream.started_at.isoformat() if dream.started_at else None,

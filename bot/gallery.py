@@ -17,10 +17,10 @@ from bot.client import BotInteraction, DreamBot
 from bot.languages import language_for
 from bot.picture_files import picture_file
 from bot.verbs import show_in_channel
-from cards.text import shown
+from cards.face import understood
 from dreams.errors import UserMistake
 from dreams.history import DreamView
-from dreams.languages import Language, _
+from dreams.languages import Language, _, spoken
 from dreams.states import DreamState
 
 PAGE_SIZE = 4  # pictures: Discord shows four as one grid
@@ -75,7 +75,8 @@ async def show_page(interaction: BotInteraction, page: Page) -> None:
     files: list[discord.File] = []
     lines: list[str] = []
     for dream in page.dreams:
-        lines.append(f"{MARKS[dream.state]} **{dream.id}** {shown(dream.prompt, PROMPT_CHARACTERS)}")
+        asked: str = spoken(understood(dream.recipe, PROMPT_CHARACTERS), language)
+        lines.append(f"{MARKS[dream.state]} **{dream.id}** {asked}")
         if dream.state is DreamState.DONE:
             try:
                 files.append(await picture_file(interaction.client.services.store, dream))

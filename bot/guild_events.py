@@ -8,7 +8,7 @@ import discord
 
 from bot.answers import NOBODY
 from bot.client import DreamBot
-from bot.preflight import CHANNEL_NEEDS, missing_permissions
+from bot.preflight import missing_permissions
 from dreams.languages import _, joined, language_of, marked, spoken
 
 logger = logging.getLogger(__name__)
@@ -19,25 +19,35 @@ WELCOME = joined(
     "\n",
     [
         _("**Hello! I dream pictures from words.** Try `/dream prompt: a pyramid made of ice`, or `/help`."),
+        _("**For whoever runs this server**: everything works as it is. You may want to set, with *Manage Server*:"),
         _(
-            "-# For whoever added me: I need *View Channel*, *Send Messages* and *Attach Files* where people may dream "
-            "(in threads *Send Messages in Threads*). `/config` sets where to dream, an art channel for what many "
-            "like, blocked words and more; `/moderate` is for moderators. Server Settings → Integrations decides who "
+            "- `/config channel` where people may dream: now in every channel where I have *View Channel*, "
+            "*Send Messages* and *Attach Files* (in threads *Send Messages in Threads*)"
+        ),
+        _(
+            "- `/config pictures` what becomes of pictures that look like nudity, gore and the like: now they are "
+            "behind a spoiler; and `/config word` which words prompts may not have: now there are none"
+        ),
+        _("- `/config art` a channel for the pictures that many like, `/config log` one for what moderators do"),
+        _("- `/config limit` and `/config weight` how much each role may dream, `/config language` what I speak here"),
+        _(
+            "-# `/config show` tells all of it. Moderators have `/moderate`. Server Settings → Integrations says who "
             "may use which command, and in which channels."
         ),
     ],
 )
 
 
-async def welcome(guild: discord.Guild) -> None:
-    """Says hello once, in the server's system channel; silently not, where that is not allowed."""
+async def welcome(bot: DreamBot, guild: discord.Guild) -> None:
+    """Says hello once: in the server's system channel, or to its owner where I may not speak there."""
+    text: str = spoken(WELCOME, language_of(guild.preferred_locale))
     channel = guild.system_channel
-    if channel is None or missing_permissions(channel.permissions_for(guild.me), in_thread=False):
-        logger.info("server %s has no channel for a welcome with %s", guild.id, ", ".join(CHANNEL_NEEDS))
-        return
     try:
-        text: str = spoken(WELCOME, language_of(guild.preferred_locale))
-        await channel.send(text, allowed_mentions=NOBODY)
+        if channel is not None and not missing_permissions(channel.permissions_for(guild.me), in_thread=False):
+            await channel.send(text, allowed_mentions=NOBODY)
+        elif guild.owner_id is not None:
+            owner = await bot.fetch_user(guild.owner_id)
+            await owner.send(f"**{discord.utils.escape_markdown(guild.name)}**\n{text}", allowed_mentions=NOBODY)
     except discord.HTTPException as error:
         logger.info("server %s took no welcome: %s", guild.id, error)
 
@@ -78,7 +88,7 @@ def listen_to_guilds(bot: DreamBot) -> None:
 
     async def on_guild_join(guild: discord.Guild) -> None:
         await bot.services.guilds.are_here([guild.id])
-        await welcome(guild)
+        await welcome(bot, guild)
 
     async def on_guild_remove(guild: discord.Guild) -> None:
         await forget(bot, guild.id)

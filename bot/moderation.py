@@ -9,7 +9,7 @@ import discord
 from bot.answers import NOBODY
 from bot.client import BotInteraction
 from dreams.audit import Action, Deed
-from dreams.languages import Text, _, joined, spoken
+from dreams.languages import Text, _, joined, spoken, stored
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +40,9 @@ async def note(
 
 
 def deed_line(deed: Deed) -> Text:
-    """A deed in a line. Its detail is as it was written down."""
+    """A deed in a line."""
     moment = f"<t:{int(deed.at.timestamp())}:f>" if deed.at else ""
-    detail = discord.utils.escape_markdown(deed.detail) if deed.detail else ""
-    return joined(" ", [moment, _deed(deed), detail])
+    return joined(" ", [moment, _deed(deed), stored(deed.detail or "")])
 
 
 def _deed(deed: Deed) -> Text:
@@ -61,4 +60,4 @@ def _deed(deed: Deed) -> Text:
                 member=member,
             )
         case Action.CONFIGURED:
-            return _("{moderator} configured", moderator=moderator)
+            return _("{moderator} set:", moderator=moderator)

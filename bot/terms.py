@@ -54,10 +54,21 @@ async def terms_for(interaction: BotInteraction, recipe: Recipe) -> Terms:
     await learn_locale(services.guilds, interaction, configuration)
     _require_not_paused(configuration, interaction.user.id)
     _require_dreaming_channel(configuration, interaction)
-    _require_clean(configuration, recipe)
+    _require_clean(configuration, [phrase.text for phrase in (*recipe.phrases, *recipe.avoid)])
     role_ids = _role_ids(interaction.user)
     limit = limit_of(configuration, role_ids, services.queue.policy)
     return Terms(_weight(configuration, role_ids), preferences.hides_prompts, limit)
+
+
+async def require_clean_words(interaction: BotInteraction, texts: Sequence[str]) -> None:
+    """Lets words pass that come to a dream after it was asked for: its card shows them as well.
+
+    Raises:
+        BlockedWord: This server does not want one of them.
+    """
+    if interaction.guild_id is not None:
+        configuration = await interaction.client.services.guilds.configuration(interaction.guild_id)
+        _require_clean(configuration, texts)
 
 
 def _require_not_paused(configuration: GuildConfiguration, user_id: int) -> None:
@@ -76,8 +87,8 @@ def _require_dreaming_channel(configuration: GuildConfiguration, interaction: Bo
         raise NotHere(_("This server dreams in age-restricted channels only."))
 
 
-def _require_clean(configuration: GuildConfiguration, recipe: Recipe) -> None:
-    word = blocked_word_in([phrase.text for phrase in (*recipe.phrases, *recipe.avoid)], configuration.blocked_words)
+def _require_clean(configuration: GuildConfiguration, texts: Sequence[str]) -> None:
+    word = blocked_word_in(texts, configuration.blocked_words)
     if word is not None:
         escaped = discord.utils.escape_markdown(word)
         raise BlockedWord(_("This server does not want “{word}” in prompts.", word=escaped))

@@ -24,7 +24,11 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that a moderator did to a member, to a dream, or to the configuration."""
+    """One thing that a moderator did to a member, to a dream, or to the configuration.
+
+    Attributes:
+        detail: As `dreams.languages.kept` writes it, or in English.
+    """
 
     guild_id: int
     moderator_id: int

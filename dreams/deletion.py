@@ -1,12 +1,14 @@
 """Deleting for good: one dream, or everything about a member. Rows first, then their objects, then their messages.
 
 What Discord must still be asked to delete is written in the same transaction (`dreams.removals`), so that an outage
-or a crash only delays it; an object that is left behind is found by housekeeping.
+or a crash only delays it. What the store does not delete at once is tried again each second by whoever runs
+`delete_leftovers`; what a process leaves behind that ends before, housekeeping finds.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dreams import outbox, removals, wakeup
 from dreams.database import Database
 from dreams.dream import CardRef
-from dreams.errors import UserMistake
+from dreams.errors import DatabaseAway, StoreAway, UserMistake
 from dreams.events import EventKind
 from dreams.housekeeping import image_prompt_keys, named_keys
 from dreams.languages import _
@@ -25,6 +27,9 @@ from dreams.store import ImageStore, latents_key
 from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
 
 MEMBER_BATCH = 200  # dreams in one transaction
+LEFTOVERS_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Deletion:
     def __init__(self, database: Database, store: ImageStore) -> None:
         self._database = database
         self._store = store
+        self._leftovers: set[str] = set()
 
     async def delete_dream(self, dream_id: int) -> None:
         """A dream that is over: its row, favourites, pictures, and every message that shows it.
@@ -49,7 +55,6 @@ class Deletion:
 
         Raises:
             UserMistake: It waits or runs still.
-            StoreAway: The row is gone, its objects are left to housekeeping.
         """
         async with self._database.write() as connection:
             row = (await connection.execute(select(dream).where(dream.c.id == dream_id).with_for_update())).first()
@@ -65,7 +70,6 @@ class Deletion:
 
         Raises:
             DatabaseAway: What is left is still there; ask again.
-            StoreAway: Rows are gone, some objects are left to housekeeping.
         """
         dreams, keys = 0, set[str]()
         while True:
@@ -79,10 +83,31 @@ class Deletion:
         await self._delete_objects(keys)
         return Forgotten(dreams, sum(key.endswith(".png") and key.startswith("images/") for key in keys))
 
+    async def delete_leftovers(self) -> None:
+        """Tries again what could not be deleted, as long as it takes. Never returns; cancel it."""
+        while True:
+            await asyncio.sleep(LEFTOVERS_SECONDS)
+            await self._delete_objects(set(self._leftovers))
+
     async def _delete_objects(self, keys: set[str]) -> None:
         """An image prompt is kept once for all, so it stays while another dream is guided by it."""
-        unnamed = keys - await named_keys(self._database, sorted(keys))
-        await asyncio.gather(*(self._store.delete(key) for key in unnamed))
+        self._leftovers |= keys
+        try:
+            unnamed = keys - await named_keys(self._database, sorted(keys)) if keys else keys
+            failed = [key for key in await asyncio.gather(*map(self._failed, sorted(unnamed))) if key]
+        except DatabaseAway as error:
+            logger.warning("the pictures of deleted dreams stay for now: %s", error)
+        else:
+            self._leftovers -= keys.difference(failed)
+
+    async def _failed(self, key: str) -> str | None:
+        """Deletes an object; its key when that has to be done again."""
+        try:
+            await self._store.delete(key)
+        except StoreAway as error:
+            logger.warning("a picture of a deleted dream stays for now: %s", error)
+            return key
+        return None
 
 
 async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[Any]]:

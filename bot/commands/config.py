@@ -9,14 +9,18 @@ import discord
 from discord import app_commands
 
 from bot.answers import say
+from bot.blocked_words import is_findable
+from bot.choices import MAX_CHOICES
 from bot.client import BotInteraction
+from bot.configuration_text import PICTURES, configuration_text, hidden_word
 from bot.errors import MissingPermissions
 from bot.moderation import note
 from bot.preflight import missing_permissions, permissions_listed
+from cards.text import shown
 from dreams.audit import Action
 from dreams.errors import UserMistake
 from dreams.guilds import GuildConfiguration, RoleLimit
-from dreams.languages import Language, Text, _, joined, marked, stored
+from dreams.languages import Language, Sentence, _, kept, stored
 from dreams.languages.catalogues import OWN_NAMES
 from dreams.policy import Policy
 from dreams.unwanted import DEFAULT_UNWANTED_FROM, PicturePolicy
@@ -25,12 +29,7 @@ MAX_WORDS = 300
 MAX_WORD_CHARACTERS = 50
 MIN_WEIGHT, MAX_WEIGHT = 0.1, 10.0
 MAX_LIMIT = 100
-PICTURES = {
-    PicturePolicy.SPOILER: marked("Behind a spoiler, open in age-restricted channels"),
-    PicturePolicy.ADULTS: marked("In age-restricted channels only"),
-    PicturePolicy.REFUSE: marked("Not shown in any channel"),
-    PicturePolicy.SHOW: marked("Shown like others"),
-}
+NAME_CHARACTERS = 40  # of a role or a channel, in the log
 
 config = app_commands.Group(
     name="config",
@@ -42,24 +41,31 @@ config = app_commands.Group(
 
 @config.command(name="show", description="What is set")
 async def show(interaction: BotInteraction) -> None:
-    await say(interaction, _told(await interaction.client.services.guilds.configuration(interaction.guild_id or 0)))
+    services = interaction.client.services
+    known = await services.guilds.configuration(interaction.guild_id or 0)
+    await say(interaction, configuration_text(known, services.queue.policy))
 
 
 @config.command(name="channel", description="Where dreaming is allowed; as long as none is named, everywhere")
 @app_commands.describe(channel="A channel (its threads are meant too)", allowed="Whether dreaming is allowed there")
 async def channel(interaction: BotInteraction, channel: discord.TextChannel, allowed: bool = True) -> None:
+    if allowed:
+        _require_usable(channel)
+    named = _named(channel)
     await _change(
         interaction,
         lambda known: replace(
             known, channels=known.channels | {channel.id} if allowed else known.channels - {channel.id}
         ),
-        f"#{channel.name} {'may' if allowed else 'may not'}",
+        _("dreaming in {channel}", channel=named) if allowed else _("no dreaming in {channel}", channel=named),
     )
 
 
 @config.command(name="adults", description="Whether dreaming is allowed in age-restricted channels only")
+@app_commands.describe(only="True: there only; False: there and elsewhere")
 async def adults(interaction: BotInteraction, only: bool) -> None:
-    await _change(interaction, lambda known: replace(known, is_age_restricted_only=only), f"adults only: {only}")
+    told = _("dreaming in age-restricted channels only") if only else _("dreaming in channels for all ages too")
+    await _change(interaction, lambda known: replace(known, is_age_restricted_only=only), told)
 
 
 @config.command(name="art", description="Where pictures go that many like; without a channel: nowhere")
@@ -74,22 +80,39 @@ async def art(
     await _change(
         interaction,
         lambda known: replace(known, art_channel_id=channel_id, art_threshold=threshold),
-        f"art: #{channel.name} from {threshold} on" if channel else "art: nowhere",
+        _("art channel {channel} from {count} ⭐ on", channel=_named(channel), count=threshold)
+        if channel
+        else _("no art channel"),
     )
 
 
 @config.command(name="word", description="A word or phrase that prompts may not have, also in disguise")
-@app_commands.describe(word="A word or a phrase", blocked="Whether it is refused")
+@app_commands.describe(
+    word="A word or a phrase; a star stands for the rest of a word: gore*", blocked="Whether it is refused"
+)
 async def word(
     interaction: BotInteraction, word: app_commands.Range[str, 2, MAX_WORD_CHARACTERS], blocked: bool = True
 ) -> None:
+    if blocked and not is_findable(word):
+        raise UserMistake(_("“{word}” has no letter and no number that could be looked for.", word=word))
+
     def changed(known: GuildConfiguration) -> GuildConfiguration:
         others = tuple(one for one in known.blocked_words if one.casefold() != word.casefold())
         if blocked and len(others) >= MAX_WORDS:
             raise UserMistake(_("{count} words are blocked, and that is the most.", count=MAX_WORDS))
         return replace(known, blocked_words=(*others, word) if blocked else others)
 
-    await _change(interaction, changed, f"{'blocks' if blocked else 'allows'} “{word}”")
+    hidden = hidden_word(word)
+    told = _("{word} is blocked", word=hidden) if blocked else _("{word} is not blocked any more", word=hidden)
+    await _change(interaction, changed, told)
+
+
+@word.autocomplete("word")
+async def _blocked_words(interaction: BotInteraction, current: str) -> list[app_commands.Choice[str]]:
+    """The words that are blocked already, to take one back."""
+    known = await interaction.client.services.guilds.configuration(interaction.guild_id or 0)
+    fitting = [one for one in known.blocked_words if current.casefold() in one.casefold()]
+    return [app_commands.Choice(name=one, value=one) for one in fitting[:MAX_CHOICES]]
 
 
 @config.command(name="weight", description="A role's share of the GPU against others'; 1 is everybody's")
@@ -101,7 +124,7 @@ async def weight(
         others = {one: share for one, share in known.role_weights.items() if one != role.id}
         return replace(known, role_weights=others if weight == 1.0 else {**others, role.id: weight})
 
-    await _change(interaction, changed, f"{role.name} weighs {weight:g}")
+    await _change(interaction, changed, _("{role} has share {share}", role=_named(role), share=f"{weight:g}"))
 
 
 @config.command(
@@ -124,8 +147,15 @@ async def limit(
         others = {one: other for one, other in known.role_limits.items() if one != role.id}
         return replace(known, role_limits={**others, role.id: wanted} if wanted else others)
 
-    told = f"{wanted.queued} waiting, {wanted.running} running" if wanted else "as everybody"
-    await _change(interaction, changed, f"{role.name}: {told}")
+    told = _("{role} has the limits of everybody", role=_named(role))
+    if wanted:
+        told = _(
+            "{role} {waiting} waiting, {running} running",
+            role=_named(role),
+            waiting=wanted.queued,
+            running=wanted.running,
+        )
+    await _change(interaction, changed, told)
 
 
 def _limit(policy: Policy, waiting: int | None, running: int | None) -> RoleLimit | None:
@@ -148,10 +178,10 @@ def _limit(policy: Policy, waiting: int | None, running: int | None) -> RoleLimi
     return wanted
 
 
-@config.command(name="pictures", description="What becomes of pictures that look like what nobody wants to see")
+@config.command(name="pictures", description="What becomes of pictures that look like nudity, gore and the like")
 @app_commands.describe(
     policy="What becomes of them",
-    sure_percent="From how sure a look on counts; lower finds more, and more that is harmless",
+    sure_percent="From how sure a look on that counts (50); a lower number finds more, and more that is harmless",
 )
 @app_commands.choices(policy=[app_commands.Choice(name=told, value=policy) for policy, told in PICTURES.items()])
 async def pictures(
@@ -163,7 +193,11 @@ async def pictures(
     await _change(
         interaction,
         lambda known: replace(known, picture_policy=chosen, unwanted_from=sure_percent / 100),
-        f"unwanted pictures: {chosen} from {sure_percent} %",
+        _(
+            "pictures that look unwanted from {percent}% sure on: {policy}",
+            percent=sure_percent,
+            policy=stored(PICTURES[chosen]),
+        ),
     )
 
 
@@ -171,7 +205,7 @@ async def pictures(
 async def log(interaction: BotInteraction, channel: discord.TextChannel | None = None) -> None:
     _require_usable(channel)
     channel_id = channel.id if channel else None
-    told = f"log: #{channel.name}" if channel else "log: nowhere"
+    told = _("log channel {channel}", channel=_named(channel)) if channel else _("no log channel")
     await _change(interaction, lambda known: replace(known, log_channel_id=channel_id), told)
 
 
@@ -180,16 +214,24 @@ async def log(interaction: BotInteraction, channel: discord.TextChannel | None =
 @app_commands.choices(language=[app_commands.Choice(name=name, value=one) for one, name in OWN_NAMES.items()])
 async def language(interaction: BotInteraction, language: app_commands.Choice[str] | None = None) -> None:
     chosen = Language(language.value) if language else None
-    told = f"language: {chosen or 'as the server'}"
+    told = _("language {language}", language=OWN_NAMES[chosen]) if chosen else _("language as the server's own")
     await _change(interaction, lambda known: replace(known, language=chosen), told)
 
 
 async def _change(
-    interaction: BotInteraction, change: Callable[[GuildConfiguration], GuildConfiguration], told: str
+    interaction: BotInteraction, change: Callable[[GuildConfiguration], GuildConfiguration], told: Sentence
 ) -> None:
-    changed = await interaction.client.services.guilds.change(interaction.guild_id or 0, change)
-    await note(interaction, Action.CONFIGURED, detail=told)
-    await say(interaction, _told(changed))
+    """Changes the configuration, writes down what was changed, and shows all of it."""
+    services = interaction.client.services
+    changed = await services.guilds.change(interaction.guild_id or 0, change)
+    await note(interaction, Action.CONFIGURED, detail=kept(told))
+    await say(interaction, configuration_text(changed, services.queue.policy))
+
+
+def _named(one: discord.TextChannel | discord.Role) -> str:
+    """By its name, which is still known when it is deleted."""
+    name = shown(one.name, NAME_CHARACTERS)
+    return f"#{name}" if isinstance(one, discord.TextChannel) else name
 
 
 def _require_usable(channel: discord.TextChannel | None) -> None:
@@ -201,52 +243,3 @@ def _require_usable(channel: discord.TextChannel | None) -> None:
             permissions=permissions_listed(missing),
         )
         raise MissingPermissions(told)
-
-
-def _told(known: GuildConfiguration) -> Text:
-    words = ", ".join(f"||{discord.utils.escape_markdown(one)}||" for one in known.blocked_words) or _("none")
-    weights = ", ".join(f"<@&{role_id}> {share:g}" for role_id, share in known.role_weights.items())
-    log_channel = f"<#{known.log_channel_id}>" if known.log_channel_id else _("none")
-    return joined(
-        "\n",
-        [
-            _("**How this server wants it**"),
-            _("Dreaming: {channels}", channels=_channels_told(known)),
-            _("Art channel: {channel}", channel=_art_channel_told(known)),
-            _("Blocked words: {words}", words=words),
-            _("Shares of the GPU: {shares}", shares=weights or _("all the same")),
-            _("Limits: {limits}", limits=_limits_told(known)),
-            _(
-                "Pictures that look unwanted (from {percent}% sure on): {policy}",
-                percent=round(100 * known.unwanted_from),
-                policy=stored(PICTURES[known.picture_policy]),
-            ),
-            _("Log channel: {channel}", channel=log_channel),
-            _("Language: {language}", language=_language_told(known)),
-        ],
-    )
-
-
-def _channels_told(known: GuildConfiguration) -> Text:
-    channels = ", ".join(f"<#{one}>" for one in sorted(known.channels)) or _("everywhere")
-    restriction = _("in age-restricted channels only") if known.is_age_restricted_only else ""
-    return joined(", ", [channels, restriction])
-
-
-def _art_channel_told(known: GuildConfiguration) -> Text:
-    if known.art_channel_id is None:
-        return _("none")
-    return _("{channel} from {count} ⭐ on", channel=f"<#{known.art_channel_id}>", count=known.art_threshold)
-
-
-def _language_told(known: GuildConfiguration) -> Text:
-    name = OWN_NAMES[known.public_language]
-    return name if known.language else _("{language}, as the server's own", language=name)
-
-
-def _limits_told(known: GuildConfiguration) -> Text:
-    told = [
-        _("{role} {waiting} waiting, {running} running", role=f"<@&{role_id}>", waiting=one.queued, running=one.running)
-        for role_id, one in known.role_limits.items()
-    ]
-    return joined("; ", told) if told else _("as everywhere")

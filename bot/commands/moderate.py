@@ -14,10 +14,11 @@ from bot.moderation import deed_line, note
 from bot.verbs import delete
 from dreams.audit import Action
 from dreams.guilds import GuildConfiguration
-from dreams.languages import _, _n, joined, marked
+from dreams.languages import Text, _, _n, joined, kept, marked
 
 MAX_HOURS = 24 * 365
 SECONDS_PER_HOUR = 3600
+MAX_LISTED = 10  # paused members, those first whose pause ends first
 PAUSED = marked("A moderator paused its owner.")
 
 moderate = app_commands.Group(
@@ -39,7 +40,8 @@ async def pause(
     until = time.time() + hours * SECONDS_PER_HOUR
     await _change_pauses(interaction, member.id, until)
     ended = await _cancel_dreams(interaction, member.id) if cancel else 0
-    await note(interaction, Action.PAUSED, member_id=member.id, detail=f"{hours} h")
+    detail = kept(_n("for {count} hour", "for {count} hours", hours))
+    await note(interaction, Action.PAUSED, member_id=member.id, detail=detail)
     paused = _("{member} may dream here again {moment}.", member=member.mention, moment=f"<t:{int(until)}:R>")
     over = _n("{count} of their dreams ended.", "{count} of their dreams ended.", ended)
     await say(interaction, joined(" ", [paused, over]))
@@ -59,10 +61,21 @@ async def delete_dream(interaction: BotInteraction, dream: app_commands.Range[in
     await delete(interaction, dream)
 
 
-@moderate.command(name="log", description="What moderators and managers did lately")
+@moderate.command(name="log", description="Who is paused, and what moderators and managers did lately")
 async def log(interaction: BotInteraction) -> None:
-    deeds = await interaction.client.services.audit.newest(interaction.guild_id or 0)
-    await say(interaction, joined("\n", map(deed_line, deeds)) if deeds else _("Nothing yet."))
+    services, guild_id = interaction.client.services, interaction.guild_id or 0
+    paused = _paused_line(await services.guilds.configuration(guild_id))
+    deeds = [deed_line(deed) for deed in await services.audit.newest(guild_id)]
+    await say(interaction, joined("\n", [paused, *(deeds or [_("Nothing yet.")])]))
+
+
+def _paused_line(known: GuildConfiguration) -> Text:
+    now = time.time()
+    paused = sorted((end, user_id) for user_id, end in known.paused.items() if end > now)
+    if not paused:
+        return ""
+    listed = ", ".join(f"<@{user_id}> <t:{int(end)}:R>" for end, user_id in paused[:MAX_LISTED])
+    return _("Paused until: {members}", members=listed)
 
 
 async def _change_pauses(interaction: BotInteraction, user_id: int, until: float | None) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.blocked_words import blocked_word_in
+from bot.blocked_words import blocked_word_in, is_findable
+from tests.bot import blocked_by_hand
 
 BLOCKED = ("gore", "blood", "nude", "corpse", "torture", "naked", "suicide", "bastard", "ass", "terrorist")
 CYRILLIC = str.maketrans("aceopxyis", "асеорхуіѕ")
@@ -28,6 +29,14 @@ def circled(word: str) -> str:
     return "".join(chr(0x24D0 + ord(letter) - ord("a")) for letter in word)
 
 
+def squared(word: str) -> str:
+    return "".join(chr(0x1F170 + ord(letter) - ord("a")) for letter in word)
+
+
+def flags(word: str) -> str:
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in word)
+
+
 def cut(word: str, mark: str) -> str:
     middle = len(word) // 2
     return word[:middle] + mark + word[middle:]
@@ -43,6 +52,9 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "small capitals": lambda word: word.translate(SMALL_CAPITALS),
     "mathematical letters": mathematical,
     "circled letters": circled,
+    "letters in squares": squared,
+    "the letters of flags": flags,
+    "letters that are turned": lambda word: word.translate(str.maketrans("aert", "ɐǝɹʇ")),
     "accents": lambda word: word.translate(ACCENTS),
     "combining marks": "\u0336".join,
     "zero-width spaces": "\u200b".join,
@@ -54,6 +66,8 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "underscores": "_".join,
     "leetspeak": lambda word: word.translate(LEET),
     "leetspeak in signs": lambda word: word.translate(MORE_LEET),
+    "other leetspeak": lambda word: word.replace("g", "6").replace("u", "v").replace("o", "()"),
+    "a number behind": lambda word: f"{word}2",
     "drawn out": lambda word: word[:1] + word[1] * 4 + word[2:],
     "stars": lambda word: word[:1] + "*" + word[2:],
 }
@@ -103,11 +117,52 @@ def test_one_innocent_word_of_a_hundred_at_most_is_refused() -> None:
     assert len(refused) <= 0.01 * len(INNOCENT), refused
 
 
-def test_innocent_words_in_a_row_make_no_blocked_one() -> None:
+@pytest.mark.parametrize("prompt", ["{}", "a painting of {} at night"])
+def test_lists_that_were_written_before_looking_do_as_well(prompt: str) -> None:
+    blocked, variants, innocent = blocked_by_hand.BLOCKED, blocked_by_hand.VARIANTS, blocked_by_hand.INNOCENT
+    assert len(variants) >= 100
+    assert len(innocent) >= 200
+    missed = [typed for typed in variants if not blocked_word_in([prompt.format(typed)], blocked)]
+    refused = [text for text in innocent if blocked_word_in([prompt.format(text)], blocked)]
+    assert len(missed) <= 0.05 * len(variants), missed
+    assert len(refused) <= 0.01 * len(innocent), refused
+
+
+@pytest.mark.parametrize(
+    ("blocked", "innocent"), [(BLOCKED, INNOCENT), (blocked_by_hand.BLOCKED, blocked_by_hand.INNOCENT)]
+)
+def test_innocent_words_in_a_row_make_no_blocked_one(blocked: Sequence[str], innocent: Sequence[str]) -> None:
     chance = random.Random(7)
-    prompts = [" ".join(chance.sample(INNOCENT, 6)) for _ in range(200)]
-    refused = [prompt for prompt in prompts if blocked_word_in([prompt], BLOCKED)]
+    prompts = [" ".join(chance.sample(innocent, 6)) for _ in range(200)]
+    refused = [prompt for prompt in prompts if blocked_word_in([prompt], blocked)]
     assert len(refused) <= 0.01 * len(prompts), refused
+
+
+@pytest.mark.parametrize(
+    ("word", "caught", "let_through"),
+    [
+        (
+            "gore*",
+            ["gore", "gorefest", "g0ref3st", "ｇｏｒｅｆｅｓｔ", "g\u200borefest", "goooreish", "g.o.r.e"],
+            ["mangore"],
+        ),
+        ("*gore", ["gore", "mangore", "mang0re"], ["gorefest", "category"]),
+        ("*gore*", ["gore", "gorefest", "mangores"], ["gorge", "goblet"]),
+        ("ass*", ["ass", "asshat", "@sshat"], ["as", "aspect", "glass", "a sshat"]),
+        ("dead child*", ["dead child", "dead children", "de@d-childr3n"], ["dead chili", "undead children"]),
+    ],
+)
+def test_a_star_stands_for_the_rest_of_a_word(word: str, caught: list[str], let_through: list[str]) -> None:
+    assert [text for text in caught if blocked_word_in([f"a {text} by night"], [word]) is None] == []
+    assert [text for text in let_through if blocked_word_in([f"a {text} by night"], [word])] == []
+
+
+def test_what_has_no_letter_and_no_number_can_not_be_looked_for() -> None:
+    assert [word for word in ("**", "!?", "\u200b\u200b", "gore*", "血", "18+") if not is_findable(word)] == [
+        "**",
+        "!?",
+        "\u200b\u200b",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +180,7 @@ def test_nothing_is_found_where_nothing_is_blocked() -> None:
 
 def test_no_prompt_holds_up_the_bot_however_it_is_spaced_or_drawn_out() -> None:
     words = [f"word{number}xyz" for number in range(300)] + ["lo" * 20, "a" * 25 + "b"]
+    words += [f"*{letter}xyz*" for letter in "abcdefghijklmnop"] + ["*" + "a" * 25 + "b*", "*" + "lo" * 20 + "n*"]
     prompts = [
         "a b c d e f g h " * 125,
         "lo" * 1000,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bot.guild_events import REMOVED, end_dreams_of, forget_those_gone, welcome
+import pytest
+
+from bot.answers import MESSAGE_LIMIT
+from bot.guild_events import REMOVED, WELCOME, end_dreams_of, forget_those_gone, welcome
 from cards.face import face
 from dreams.dream import Order
+from dreams.languages import Language
 from dreams.recipe import Phrase, Recipe
 from dreams.states import DreamState
 from tests.bot.conftest import Stage
@@ -24,11 +28,21 @@ async def test_the_dreams_of_a_server_that_removed_the_bot_end(stage: Stage) -> 
     assert len(await stage.services.history.open_of_user(someone.id)) == 1
 
 
-async def test_a_server_without_a_system_channel_gets_no_welcome_and_no_error(stage: Stage) -> None:
+async def test_who_runs_a_server_without_a_system_channel_is_told_directly_what_to_set(stage: Stage) -> None:
     guild = stage.env.bot.get_guild(stage.guild.id)
     assert guild is not None
-    await welcome(guild)
+    await welcome(stage.env.bot, guild)  # type: ignore[arg-type]
     assert stage.channel.history() == []
+    owner = await stage.env.bot.fetch_user(guild.owner_id)
+    (message,) = [one async for one in owner.history()]
+    assert f"**{guild.name}**" in message.content
+    assert "`/config channel`" in message.content
+    assert len(message.content) <= MESSAGE_LIMIT
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_welcome_fits_into_a_message_in_every_language(language: Language) -> None:
+    assert len(WELCOME.in_language(language)) + 100 + len("****") <= MESSAGE_LIMIT  # 100: a server's name
 
 
 async def test_a_running_dream_of_such_a_server_stops_and_says_why(stage: Stage) -> None:

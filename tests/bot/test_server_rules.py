@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.answers import MESSAGE_LIMIT
 from bot.guild_events import forget
 from bot.terms import limit_of
 from dreams.guilds import GuildConfiguration, Guilds, RoleLimit
@@ -115,6 +116,54 @@ async def test_what_moderators_do_is_in_the_log_and_in_the_log_channel(stage: St
     told = await stage.moderator.slash(stage.channel, "moderate log")
     assert told.ephemeral
     assert f"deleted dream #{dream.id} of <@{stage.ana.id}>" in told.response.content
+    assert "set: log channel #log" in told.response.content
+
+
+async def test_what_managers_set_is_logged_in_the_language_of_the_server(stage: Stage, manager: Any) -> None:
+    log = stage.guild.create_text_channel("log")
+    await manager.slash(stage.channel, "config language", language="de")
+    await manager.slash(stage.channel, "config log", channel=log)
+    await manager.slash(stage.channel, "config pictures", policy="refuse", sure_percent=70)
+    assert "ab 70 % Sicherheit: In keinem Kanal gezeigt" in log.last_message.content
+    await manager.slash(stage.channel, "config word", word="g_re")
+    assert "||g\\_re|| ist gesperrt" in log.last_message.content
+    await stage.moderator.slash(stage.channel, "moderate pause", member=stage.ana, hours=2)
+    assert log.last_message.content.endswith("für 2 Stunden")
+    told = await stage.moderator.slash(stage.channel, "moderate log")
+    assert f"Paused until: <@{stage.ana.id}> <t:" in told.response.content
+    assert "set: pictures that look unwanted from 70% sure on: Not shown in any channel" in told.response.content
+
+
+async def test_a_configuration_with_all_that_can_be_set_fits_into_a_message(stage: Stage, manager: Any) -> None:
+    much = GuildConfiguration(
+        channels=frozenset(10**18 + number for number in range(200)),
+        blocked_words=tuple(f"{number:03}" + "w" * 47 for number in range(300)),
+        role_limits={10**18 + number: RoleLimit(50, 5) for number in range(200)},
+    )
+    await stage.services.guilds.change(stage.guild.id, lambda known: much)
+    shown = await manager.slash(stage.channel, "config show")
+    assert len(shown.response.content) < MESSAGE_LIMIT
+    assert "285 more" in shown.response.content
+
+
+async def test_a_word_without_letters_is_refused_and_a_blocked_one_is_offered_to_be_taken_back(
+    stage: Stage, manager: Any
+) -> None:
+    refused = await manager.slash(stage.channel, "config word", word="**")
+    assert "no letter" in refused.response.content
+    await manager.slash(stage.channel, "config word", word="gore*")
+    offered = await manager.autocomplete(stage.channel, "config word", "word", "go")
+    assert [choice["value"] for choice in offered] == ["gore*"]
+    await manager.slash(stage.channel, "config word", word="gore*", blocked=False)
+    assert (await configuration(stage)).blocked_words == ()
+
+
+async def test_a_channel_where_the_bot_may_not_post_is_not_named_for_dreaming(stage: Stage, manager: Any) -> None:
+    overwrites = {stage.env.bot.user: discord.PermissionOverwrite(attach_files=False)}
+    closed = stage.guild.create_text_channel("closed", overwrites=overwrites)
+    refused = await manager.slash(stage.channel, "config channel", channel=closed)
+    assert "Attach Files" in refused.response.content
+    assert (await configuration(stage)).channels == frozenset()
 
 
 async def test_a_server_that_removes_the_bot_takes_its_configuration_along(stage: Stage, manager: Any) -> None:

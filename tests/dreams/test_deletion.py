@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dreams.database import Database
-from dreams.deletion import Deletion
+from dreams.deletion import LEFTOVERS_SECONDS, Deletion
 from dreams.dream import CardRef, CheckpointRef
-from dreams.errors import LeaseLost, UserMistake
+from dreams.errors import LeaseLost, StoreAway, UserMistake
 from dreams.history import History
 from dreams.members import Members, Notice, Preferences
 from dreams.outbox import REDRAW, Outbox
@@ -66,6 +67,52 @@ async def test_a_deleted_dream_is_gone_from_rows_and_store_and_its_card_is_to_be
     assert len(await keys(store)) == 2
     assert await removed(database) == [100 + dream_id]
     await Deletion(database, store).delete_dream(dream_id)
+
+
+class BrokenStore(ImageStore):
+    """A store that deletes nothing as long as it is away."""
+
+    is_away = True
+
+    async def delete(self, key: str) -> None:
+        if self.is_away:
+            raise StoreAway
+        await super().delete(key)
+
+
+async def test_what_the_store_would_not_delete_goes_as_soon_as_it_answers_again(
+    database: Database, tmp_path: Path
+) -> None:
+    store = BrokenStore(f"file:{tmp_path}/store")
+    deletion = Deletion(database, store)
+    dream_id = await done(Queue(database), store, 1)
+    await deletion.delete_dream(dream_id)
+    assert await History(database).dream(dream_id) is None
+    assert len(await keys(store)) == 2
+    deleting = asyncio.create_task(deletion.delete_leftovers())
+    await asyncio.sleep(1.5 * LEFTOVERS_SECONDS)
+    assert len(await keys(store)) == 2
+    store.is_away = False
+    async with asyncio.timeout(10.0):
+        while await keys(store):
+            await asyncio.sleep(0.05)
+    deleting.cancel()
+
+
+async def test_what_the_store_would_not_delete_stays_for_a_dream_that_came_to_be_guided_by_it(
+    database: Database, tmp_path: Path
+) -> None:
+    store, queue = BrokenStore(f"file:{tmp_path}/store"), Queue(database)
+    deletion = Deletion(database, store)
+    await deletion.delete_dream(await done(queue, store, 1, OWN))
+    await queue.enqueue(order(2, recipe=replace(recipe(), image=ImagePrompt(OWN))))
+    store.is_away = False
+    deleting = asyncio.create_task(deletion.delete_leftovers())
+    async with asyncio.timeout(10.0):
+        while len(await keys(store)) > 1:
+            await asyncio.sleep(0.05)
+    deleting.cancel()
+    assert await keys(store) == {OWN}
 
 
 async def test_a_card_that_dreams_share_stays_until_the_last_of_them_is_deleted(
