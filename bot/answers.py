@@ -11,13 +11,13 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 
 import discord
 from discord import app_commands
 
 from bot.errors import Refusal
 from bot.languages import language_for
+from cards.text import shorten
 from dreams.errors import LimitReached, Permanent, Transient, UserMistake
 from dreams.languages import Text, _, joined, spoken
 
@@ -27,6 +27,8 @@ NOBODY = discord.AllowedMentions.none()
 UNKNOWN_INTERACTION = 10062
 TOKEN_EXPIRED = (50027, 10015)
 THINKING = "thinking"
+TYPED = "typed"
+TYPED_CHARACTERS = 1500  # that are given back, beside the sentence that says why
 PATIENCE_SECONDS = 1.0  # of the three that Discord gives
 MESSAGE_LIMIT = 2000  # characters
 
@@ -83,17 +85,34 @@ def stop_thinking(interaction: discord.Interaction) -> None:
     interaction.extras.pop(THINKING, None)
 
 
+def keep_typed(interaction: discord.Interaction, text: str) -> None:
+    """Remembers a prompt until its dream has its card: Discord forgets it when the answer is a refusal."""
+    interaction.extras[TYPED] = text
+
+
+def drop_typed(interaction: discord.Interaction) -> None:
+    interaction.extras.pop(TYPED, None)
+
+
+def _given_back(interaction: discord.Interaction) -> str:
+    """What was typed, to be copied."""
+    text = shorten(interaction.extras.get(TYPED, "").replace("```", "'''"), TYPED_CHARACTERS)
+    return f"```\n{text}\n```" if text else ""
+
+
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Tells the member what went wrong; logs what is not the member's doing."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if _is_too_late(cause):
         logger.warning("interaction %s was over before it was answered", interaction.id)
         return
+    if isinstance(cause, Transient):
+        logger.warning("interaction %s was told to come back: %s", interaction.id, cause)
     sentence = sentence_for(cause)
     if sentence is None:
         sentence = _apologise(interaction, cause)
     try:
-        await say(interaction, sentence)
+        await say(interaction, joined("\n", [sentence, _given_back(interaction)]))
     except discord.HTTPException as failure:
         logger.warning("could not tell %s what went wrong: %s", interaction.user.id, failure)
 
@@ -101,25 +120,16 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 def sentence_for(error: BaseException) -> Text | None:
     """What a member reads about an expected error; None for a bug."""
     match error:
-        case LimitReached():
-            return joined(" ", [error.sentence, _come_back(error.retry_after_seconds)])
-        case UserMistake() | Refusal():
+        case UserMistake() | LimitReached() | Refusal():
             return error.sentence
-        case Transient():
-            return joined(" ", [error.sentence, _("Please try again in a minute.")])
+        case Transient():  # what exactly is away concerns the operator, who finds it in the log
+            return _("My database or my picture store does not answer. Please try again in a minute.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _("That command changed since your Discord last looked. Restart Discord and try again.")
         case app_commands.CheckFailure():
             return _("You may not use that command here.")
         case _:
             return None
-
-
-def _come_back(seconds: float | None) -> Text:
-    if seconds is None:
-        return ""
-    moment = datetime.now(UTC) + timedelta(seconds=seconds)
-    return _("There should be room {moment}.", moment=discord.utils.format_dt(moment, "R"))
 
 
 def _apologise(interaction: discord.Interaction, error: BaseException) -> Text:

@@ -32,6 +32,7 @@ ACTS: dict[Verb, Act] = {
     Verb.FAVOURITE: verbs.favourite,
     Verb.DELETE: verbs.delete,
     Verb.SHOW: verbs.show_in_channel,
+    Verb.STOP_ALL: verbs.stop_all,
     Verb.CANCEL_ALL: verbs.cancel_all,
     Verb.DELETE_ALL: verbs.delete_all,
 }

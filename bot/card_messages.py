@@ -1,4 +1,4 @@
-"""Which dream a message shows: its buttons carry the number."""
+"""Which dream a message shows: its buttons carry the number; of those without buttons the database knows."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from dreams.errors import UserMistake
 from dreams.languages import _
 
 
-def dream_of_message(interaction: BotInteraction, message: discord.Message) -> int:
+async def dream_of_message(interaction: BotInteraction, message: discord.Message) -> int:
     """The number of the dream that a message of ours shows.
 
     Raises:
-        UserMistake: The message is no card.
+        UserMistake: The message shows none.
     """
     if interaction.client.user is not None and message.author.id == interaction.client.user.id:
         for component in message.components:
             for dream_id in _dream_ids(component):
                 return dream_id
-    raise UserMistake(_("That message is no dream's card."))
+        known = await interaction.client.services.reposts.dream_of(message.id)
+        if known is not None:
+            return known
+    raise UserMistake(_("That message shows no dream of mine. Choose one with a dream's card or picture."))
 
 
 def _dream_ids(component: object) -> list[int]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, zip_longest
 
 from dreams.history import DreamView
 from dreams.prompt import parse_prompt
-from dreams.recipe import MAX_PHRASES, MAX_STEPS, Descent, Parent, Phrase, Recipe
+from dreams.recipe import (
+    MAX_PHRASES,
+    MAX_PROMPT_CHARACTERS,
+    MAX_STEPS,
+    MAX_WEIGHT,
+    Descent,
+    Parent,
+    Phrase,
+    Quality,
+    Recipe,
+)
 
 VARY_STRENGTH = 0.35  # of the way from the parent to something new: still the same picture, clearly another one
 DEFAULT_STEPS = 200  # when a dream ended before anybody knew its steps
@@ -44,29 +55,49 @@ def remix(dream: DreamView, prompt: str) -> Recipe:
     return replace(parse_prompt(prompt), image=dream.recipe.image, parents=(Parent(dream.id, Descent.REMIX),))
 
 
-def blend(first: DreamView, second: DreamView, share: float, seed: int) -> Recipe:
-    """Between two parents, towards the words of both; what one of them avoids, the blend does.
+def blend(first: DreamView, second: DreamView, share: float, seed: int, quality: Quality | None = None) -> Recipe:
+    """Between two parents, towards the words of both; what one avoids and the other does not want, the blend avoids.
+
+    As long as the longer of them, and otherwise as the pack does it: one parent's flags say nothing about the other.
 
     Args:
         share: How much of the second, in [0, 1].
+        quality: The member's own, which goes before those of the parents.
     """
-    avoid = dict.fromkeys([*first.recipe.avoid, *second.recipe.avoid])
-    return replace(
-        first.recipe,
-        phrases=_mixed((first.recipe.phrases, 1 - share), (second.recipe.phrases, share)),
-        avoid=tuple(avoid)[:MAX_PHRASES],
+    phrases = _mixed((first.recipe.phrases, 1 - share), (second.recipe.phrases, share))
+    room = MAX_PROMPT_CHARACTERS - sum(len(phrase.text) for phrase in phrases)
+    both = (first.recipe, second.recipe)
+    wanted = {phrase.text for phrase in phrases}
+    avoid = dict.fromkeys(phrase for recipe in both for phrase in recipe.avoid if phrase.text not in wanted)
+    return Recipe(
+        phrases=phrases,
+        avoid=_fitting(list(avoid), room)[:MAX_PHRASES],
         seed=seed,
-        image=None,
-        size_px=max(first.recipe.size_px, second.recipe.size_px),
+        size_px=max(recipe.size_px for recipe in both),
+        quality=quality or max((recipe.quality for recipe in both), key=list(Quality).index),
+        steps=None if quality else _more_steps(*both),
         parents=(Parent(first.id, Descent.BLEND, share), Parent(second.id, Descent.BLEND)),
     )
 
 
+def _more_steps(first: Recipe, second: Recipe) -> int | None:
+    """The larger number, where both name one; a quality can't be compared with a number."""
+    return max(first.steps, second.steps) if first.steps and second.steps else None
+
+
 def _mixed(*parts: tuple[Sequence[Phrase], float]) -> tuple[Phrase, ...]:
-    """The phrases of all parts with their part's share of the weight; of each the first, as many as leave room."""
+    """The phrases of all parts in turns, with their part's share of the weight; as many as a recipe may have."""
     weights: dict[str, float] = {}
-    for phrases, share in parts:
-        for phrase in phrases[: MAX_PHRASES // len(parts)]:
-            weights[phrase.text] = weights.get(phrase.text, 0.0) + phrase.weight * share
+    for turn in zip_longest(*(phrases for phrases, _ in parts)):
+        for phrase, (_, share) in zip(turn, parts, strict=True):
+            if phrase is not None:
+                weights[phrase.text] = weights.get(phrase.text, 0.0) + phrase.weight * share
     # What has no weight is not there: a share may be nothing.
-    return tuple(Phrase(text, round(weight, 3)) for text, weight in weights.items() if round(weight, 3) > 0)
+    mixed = [Phrase(text, min(round(weight, 3), MAX_WEIGHT)) for text, weight in weights.items() if round(weight, 3)]
+    return _fitting(mixed, MAX_PROMPT_CHARACTERS)[:MAX_PHRASES]
+
+
+def _fitting(phrases: Sequence[Phrase], characters: int) -> tuple[Phrase, ...]:
+    """The first of them that have no more characters than that together."""
+    ends = accumulate(len(phrase.text) for phrase in phrases)
+    return tuple(phrase for phrase, end in zip(phrases, ends, strict=True) if end <= characters)

@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 
-from bot.answers import answer_error
+from bot.answers import answer_error, keep_typed
 from bot.client import BotInteraction
 from bot.verbs import avoid, remix
 from cards.custom_ids import Verb, parse_custom_id
@@ -29,6 +29,7 @@ async def answer_modal(interaction: BotInteraction) -> None:
         return
     verb, dream_id = parsed
     text = next(_typed_texts(payload), "").strip()
+    keep_typed(interaction, text)
     try:
         await (avoid if verb is Verb.AVOID else remix)(interaction, dream_id, text)
     except Exception as error:  # noqa: BLE001 - the border to Discord: told or logged, never lost

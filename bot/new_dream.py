@@ -7,28 +7,31 @@ dream may wait for one, and its card says so (a community's only GPU may be off 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import discord
 
-from bot.answers import NOBODY, say, stop_thinking, thinking_when_slow
+from bot.answers import NOBODY, drop_typed, say, stop_thinking, thinking_when_slow
 from bot.client import BotInteraction, DreamBot
+from bot.errors import Refusal
 from bot.image_prompts import fetch_image, image_key
 from bot.message_removal import MESSAGES_TO_REMOVE
 from bot.preflight import require_card_permissions
 from bot.terms import terms_for
 from cards.batch_face import card_face
 from cards.views import view_of
-from dreams.errors import LimitReached, NoSuchDream
+from dreams.errors import LimitReached, NoSuchDream, Transient
 from dreams.history import DreamView
-from dreams.languages import Spoken, _, joined
+from dreams.languages import _, joined
 from dreams.queue import CardRef, Order
 from dreams.recipe import MAX_SEED, ImagePrompt, ImageRole, Recipe
 
 logger = logging.getLogger(__name__)
 
+REMEMBER_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # a restart of the database takes seconds
 DREAM_QUEUED = "dream_queued"  # the client's event for whoever watches cards
 
 Show = Callable[[BotInteraction, Sequence[DreamView]], Awaitable[int]]  # shows a card, gives its message's id
@@ -90,22 +93,37 @@ async def _queue_and_show(interaction: BotInteraction, wishes: Sequence[Wish], s
     client = interaction.client
     with client.finishing_first():
         async with thinking_when_slow(interaction), client.turns:
-            dreams, limit = await _enqueue_all(interaction, wishes)
-        if limit is not None and not dreams:
-            raise limit
+            dreams, cut_short = await _enqueue_all(interaction, wishes)
         if not dreams:
             await say(interaction, _("Those dreams are queued already."))
             return
         message_id = await show(interaction, dreams)
+        drop_typed(interaction)
         await _remember(client, dreams[0].id, CardRef(dreams[0].channel_id, message_id))
     for dream in dreams:
         client.dispatch(DREAM_QUEUED, dream)
-    if limit is not None:
-        raise limit
+    if cut_short is not None:
+        raise cut_short
 
 
 async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
-    """Tells the queue where the card is. A dream that its owner had deleted meanwhile takes its card with it."""
+    """Tells the queue where the card is, as soon as the database answers.
+
+    A card that nobody knows of stays as it is; its dream's picture then comes in a message of its own.
+    """
+    for pause_seconds in REMEMBER_AGAIN_SECONDS:
+        try:
+            await _set_card(client, dream_id, card)
+        except Transient as error:
+            logger.warning("where the card of dream %d is, is told later: %s", dream_id, error)
+            await asyncio.sleep(pause_seconds)
+        else:
+            return
+    logger.error("nobody knows where the card of dream %d is", dream_id)
+
+
+async def _set_card(client: DreamBot, dream_id: int, card: CardRef) -> None:
+    """A dream that its owner had deleted meanwhile takes its card with it."""
     services = client.services
     async with client.turns:
         try:
@@ -117,24 +135,35 @@ async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
 
 async def _enqueue_all(
     interaction: BotInteraction, wishes: Sequence[Wish]
-) -> tuple[list[DreamView], LimitReached | None]:
-    """Queues as many as the member may have open; with the limit that stopped it.
+) -> tuple[list[DreamView], LimitReached | Refusal | None]:
+    """Queues as many as it can; with what cut it short. Those that are queued need their card whatever came after.
 
     Raises:
-        Refusal: This server does not take them, or not from this member.
+        Refusal, LimitReached, Transient: It took none.
     """
     dreams: list[DreamView] = []
     batch_id = interaction.id if len(wishes) > 1 else None
     for number, wish in enumerate(wishes):
         try:
             dream = await _enqueue(interaction, wish, number, batch_id)
-        except LimitReached as error:
-            so_far = _("{count} of {total} are queued.", count=number, total=len(wishes)) if number else ""
-            told: Spoken = joined(" ", [so_far, error.sentence])
-            return dreams, LimitReached(told, error.retry_after_seconds)
+        except (LimitReached, Refusal, Transient) as error:
+            if not dreams:
+                raise
+            return dreams, _cut_short(error, number, len(wishes))
         if dream is not None:
             dreams.append(dream)
     return dreams, None
+
+
+def _cut_short(error: LimitReached | Refusal | Transient, number: int, total: int) -> LimitReached | Refusal:
+    """Says what stopped it after so many."""
+    so_far = _("{count} of {total} are queued.", count=number, total=total)
+    if isinstance(error, LimitReached):
+        return LimitReached(joined(" ", [so_far, error.sentence]), error.retry_after_seconds)
+    if isinstance(error, Refusal):
+        return Refusal(joined(" ", [so_far, error.sentence]))
+    logger.warning("%d of %d dreams were queued: %s", number, total, error)
+    return Refusal(joined(" ", [so_far, _("Then my database did not answer. Ask for the others in a minute.")]))
 
 
 async def _enqueue(interaction: BotInteraction, wish: Wish, number: int, batch_id: int | None) -> DreamView | None:
@@ -143,6 +172,7 @@ async def _enqueue(interaction: BotInteraction, wish: Wish, number: int, batch_i
     Raises:
         Refusal: This server does not take it, or not from this member.
         LimitReached: The member has enough dreams open.
+        DatabaseAway: The database does not answer.
     """
     services = interaction.client.services
     if interaction.channel_id is None:

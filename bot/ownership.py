@@ -67,7 +67,9 @@ async def require_same_age_limit(interaction: BotInteraction, dream: DreamView) 
     """
     if dream.channel_id == interaction.channel_id or is_age_restricted(interaction.channel):
         return
-    if await is_for_adults(interaction.client, dream.channel_id):
+    client, here = interaction.client, interaction.channel_id
+    is_like_here = here is not None and await is_for_adults(client, here)  # a thread may not know its channel's kind
+    if not is_like_here and await is_for_adults(client, dream.channel_id):
         told = _("Dream #{number} is from an age-restricted channel and stays in those.", number=dream.id)
         raise NotAllowed(told)
 

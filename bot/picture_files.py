@@ -41,7 +41,9 @@ async def picture_bytes(store: ImageStore, dream: DreamView) -> bytes:
         StoreAway: The store does not answer.
     """
     if dream.result is None or not dream.result.pictures:
-        raise UserMistake(_("Dream #{number} has no picture.", number=dream.id))
+        if not dream.state.is_terminal:
+            raise UserMistake(_("Dream #{number} has no picture yet.", number=dream.id))
+        raise UserMistake(_("Dream #{number} has no picture: it failed or was cancelled.", number=dream.id))
     content = await _read(store, dream.id, dream.result.pictures[0])
     return await asyncio.to_thread(without_recipe, content) if dream.hides_prompt else content
 

@@ -31,11 +31,15 @@ def require_card_permissions(interaction: discord.Interaction) -> None:
     """Checks `app_permissions`: what the bot may do in the interaction's channel or thread.
 
     Raises:
-        MissingPermissions: Names each one that is missing.
+        MissingPermissions: Names each one that is missing, or says that the thread is locked.
     """
     if interaction.guild_id is None:  # a direct message with the bot: nothing can be denied there
         return
-    in_thread = isinstance(interaction.channel, discord.Thread)
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread) and channel.locked and not interaction.app_permissions.manage_threads:
+        told = _("This thread is locked, so I can't dream in it. Ask a moderator to unlock it, or try another channel.")
+        raise MissingPermissions(told)
+    in_thread = isinstance(channel, discord.Thread)
     missing = missing_permissions(interaction.app_permissions, in_thread=in_thread)
     if missing:
         where = _("I can't dream in this thread.") if in_thread else _("I can't dream in this channel.")

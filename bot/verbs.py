@@ -5,6 +5,8 @@ Whoever calls catches the errors (`bot.answers`); their texts are what the membe
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
 
 from bot import descent
@@ -24,9 +26,10 @@ from bot.ownership import (
     require_words,
 )
 from bot.picture_files import film_file, picture_file
-from bot.picture_verdicts import require_showable
+from bot.picture_verdicts import require_showable, verdicts_of
 from bot.preflight import require_card_permissions
 from bot.recipe_text import recipe_text
+from bot.terms import require_clean_words
 from cards.batch_face import card_face, is_over
 from cards.custom_ids import Verb, custom_id
 from cards.face import face
@@ -37,11 +40,12 @@ from dreams.history import DreamView
 from dreams.languages import Text, _, _n, joined
 from dreams.prompt import draw_seed
 from dreams.queue import CancelOutcome, CardRef, Steering, SteeringKind
-from dreams.recipe import MAX_PHRASE_CHARACTERS, MAX_PROMPT_CHARACTERS, Descent, Recipe
+from dreams.recipe import MAX_PHRASE_CHARACTERS, Descent, Recipe, is_visible
 from dreams.states import DreamState
 from dreams.unwanted import Verdict
 
 EXTEND_STEPS = 100
+MAX_INPUT_CHARACTERS = 4000  # Discord's for a text input; quotes and flags come on top of a prompt's own characters
 
 
 async def cancel(interaction: BotInteraction, dream_id: int) -> None:
@@ -80,6 +84,28 @@ async def stop(interaction: BotInteraction, dream_id: int) -> None:
     await say(interaction, _("Dream #{number} stops here and keeps its best picture.", number=dream_id))
 
 
+async def stop_all(interaction: BotInteraction, dream_id: int) -> None:
+    """Ends all dreams that share a card: those that run keep their best picture, those that wait are cancelled.
+
+    Raises:
+        NotRunning: None of them runs, so that nothing would be kept.
+    """
+    dream = await find_dream(interaction, dream_id)
+    require_owner_or_moderator(interaction, dream)
+    services = interaction.client.services
+    views = await services.history.sharing_card(dream_id)
+    running = [view for view in views if view.state is DreamState.RUNNING]
+    if not running:
+        raise NotRunning(_("None of these dreams is running, so there is nothing to stop and keep."))
+    for view in views:  # before the others: one of them would begin when another makes room
+        if view.state is DreamState.QUEUED:
+            await services.queue.cancel(view.id, dream.user_id)
+    for view in running:
+        with suppress(NotRunning):  # it has just come to its own end
+            await services.queue.steer(view.id, dream.user_id, Steering(SteeringKind.STOP))
+    await say(interaction, _("They stop here. What runs keeps its best picture, what waits is cancelled."))
+
+
 async def extend(interaction: BotInteraction, dream_id: int) -> None:
     """Lets a running dream go on for longer."""
     await _steer(interaction, dream_id, Steering(SteeringKind.EXTEND, steps=EXTEND_STEPS))
@@ -94,7 +120,7 @@ async def extend(interaction: BotInteraction, dream_id: int) -> None:
 
 async def ask_what_to_avoid(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the modal that `avoid` answers."""
-    require_owner_or_moderator(interaction, await find_dream(interaction, dream_id))
+    await _find_steerable(interaction, dream_id)
     language = language_for(interaction)
     title = _("Steer away from …").in_language(language)
     modal = discord.ui.Modal(title=title, custom_id=custom_id(Verb.AVOID, dream_id))
@@ -108,8 +134,9 @@ async def ask_what_to_avoid(interaction: BotInteraction, dream_id: int) -> None:
 
 async def avoid(interaction: BotInteraction, dream_id: int, phrase: str) -> None:
     """Makes a running dream avoid one more phrase."""
-    if not phrase:
+    if not is_visible(phrase):
         raise PromptError(_("Nothing was typed. Say what to avoid: blur"))
+    await require_clean_words(interaction, [phrase])
     await _steer(interaction, dream_id, Steering(SteeringKind.AVOID, phrase=phrase))
     shown = discord.utils.escape_markdown(phrase)
     await say(interaction, _("Dream #{number} avoids “{phrase}” from now on.", number=dream_id, phrase=shown))
@@ -117,32 +144,32 @@ async def avoid(interaction: BotInteraction, dream_id: int, phrase: str) -> None
 
 async def again(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams the same with another seed."""
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_ancestor(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.again(dream, draw_seed()))])
 
 
 async def vary(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams something near this picture."""
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_origin(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.vary(dream, draw_seed()))])
 
 
 async def longer(interaction: BotInteraction, dream_id: int) -> None:
     """Dreams the same for longer."""
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_origin(interaction, dream_id)
     await answer_with_new_dreams(interaction, [_wish(descent.longer(dream))])
 
 
 async def ask_for_remix(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the modal that `remix` answers, with the prompt to change."""
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_origin(interaction, dream_id)
     language = language_for(interaction)
     title = _("Remix dream #{number}", number=dream_id).in_language(language)
     modal = discord.ui.Modal(title=title, custom_id=custom_id(Verb.REMIX, dream_id))
     prompt: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
-        default=descent.prompt_without_seed(dream.recipe)[:MAX_PROMPT_CHARACTERS],
-        max_length=MAX_PROMPT_CHARACTERS,
+        default=descent.prompt_without_seed(dream.recipe)[:MAX_INPUT_CHARACTERS],
+        max_length=MAX_INPUT_CHARACTERS,
     )
     modal.add_item(discord.ui.Label(text=_("Prompt").in_language(language), component=prompt))
     await interaction.response.send_modal(modal)
@@ -150,7 +177,7 @@ async def ask_for_remix(interaction: BotInteraction, dream_id: int) -> None:
 
 async def remix(interaction: BotInteraction, dream_id: int, prompt: str) -> None:
     """Dreams a changed prompt that descends from this dream."""
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_origin(interaction, dream_id)
     await answer_with_new_dreams(interaction, [Wish(descent.remix(dream, prompt), prompt)])
 
 
@@ -163,18 +190,17 @@ async def morph(interaction: BotInteraction, first_id: int, second_id: int, shar
     if first_id == second_id:
         raise UserMistake(_("A dream can't be blended with itself. Give the numbers of two."))
     first, second = [await _find_parent(interaction, dream_id) for dream_id in (first_id, second_id)]
-    if first.pack != second.pack:
-        raise UserMistake(_("These two were dreamed with different packs, so nothing lies between them."))
-    await answer_with_new_dreams(interaction, [_wish(descent.blend(first, second, share, draw_seed()))])
+    preferences = await interaction.client.services.members.preferences(interaction.user.id)
+    recipe = descent.blend(first, second, share, draw_seed(), preferences.quality)
+    await answer_with_new_dreams(interaction, [_wish(recipe)])
 
 
 async def _find_parent(interaction: BotInteraction, dream_id: int) -> DreamView:
-    dream = await _find_with_words(interaction, dream_id)
+    dream = await _find_origin(interaction, dream_id)
     if dream.state is not DreamState.DONE:
         told = _("Dream #{number} has no picture to blend. Give the number of a finished dream.", number=dream_id)
         raise UserMistake(told)
-    await require_same_age_limit(interaction, dream)  # the film begins or ends with its picture
-    await require_showable(interaction, dream)
+    await require_showable(interaction, dream)  # the film begins or ends with its picture
     return dream
 
 
@@ -276,11 +302,39 @@ async def _find_with_words(interaction: BotInteraction, dream_id: int) -> DreamV
     return dream
 
 
-async def _steer(interaction: BotInteraction, dream_id: int, steering: Steering) -> None:
+async def _find_ancestor(interaction: BotInteraction, dream_id: int) -> DreamView:
+    """A dream that another may descend from here: its words are said again, and something like its picture is shown."""
+    dream = await _find_with_words(interaction, dream_id)
+    await require_same_age_limit(interaction, dream)
+    return dream
+
+
+async def _find_origin(interaction: BotInteraction, dream_id: int) -> DreamView:
+    """The same for a descendant that begins at its latents, which say nothing to another pack."""
+    dream = await _find_ancestor(interaction, dream_id)
+    pack = interaction.client.services.pack
+    if dream.result is not None and dream.pack != pack:
+        told = _(
+            "Dream #{number} is of the pack `{old}`; now `{new}` dreams here, and can't go on from its picture. "
+            "*Again* or /dream makes a new one of its words.",
+            number=dream_id,
+            old=dream.pack,
+            new=pack,
+        )
+        raise UserMistake(told)
+    return dream
+
+
+async def _find_steerable(interaction: BotInteraction, dream_id: int) -> DreamView:
     dream = await find_dream(interaction, dream_id)
     require_owner_or_moderator(interaction, dream)
     if dream.state.is_terminal:
         raise NotRunning(_("Dream #{number} is over; only a running dream can be steered.", number=dream_id))
+    return dream
+
+
+async def _steer(interaction: BotInteraction, dream_id: int, steering: Steering) -> None:
+    dream = await _find_steerable(interaction, dream_id)
     # A moderator steers in the owner's place: the queue knows owners only.
     await interaction.client.services.queue.steer(dream_id, dream.user_id, steering)
 
@@ -291,7 +345,8 @@ async def _show_now(interaction: BotInteraction, dream_id: int, sentence: Text) 
     if not dreams or interaction.type is not discord.InteractionType.component:
         await say(interaction, sentence)
         return
-    card = card_face(dreams)
+    refused = await verdicts_of(interaction.client).refused(dreams)
+    card = card_face(dreams, kept_out=refused)
     await interaction.response.edit_message(content=card.content, view=view_of(card), allowed_mentions=NOBODY)
 
 

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from cards.batch_face import card_face, is_over, leader
@@ -31,6 +31,8 @@ MAX_EDITS_PER_TICK = 3
 MAX_WATCHED = 500  # the newest; who waits behind so many others sees their place when it matters
 
 Place: TypeAlias = "tuple[int, bool, Text | None]"
+Refused: TypeAlias = "Callable[[Sequence[DreamView]], Awaitable[frozenset[int]]]"
+Redraw: TypeAlias = "Callable[[int], Awaitable[None]]"
 
 
 class WaitingCards:
@@ -38,14 +40,25 @@ class WaitingCards:
 
     Args:
         reserve: Takes a moment in a channel and says how many seconds away it is.
+        refused: `Verdicts.refused`; which pictures a card must not offer.
+        redraw: `Courier.redraw`; has a card drawn again as its dreams are now.
     """
 
     def __init__(
-        self, history: History, editor: CardEditor, reserve: Reserve, clock: Callable[[], float] = time.monotonic
+        self,
+        history: History,
+        editor: CardEditor,
+        *,
+        reserve: Reserve,
+        refused: Refused,
+        redraw: Redraw,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._history = history
         self._editor = editor
         self._reserve = reserve
+        self._refused = refused
+        self._redraw = redraw
         self._clock = clock
         self._shown: OrderedDict[int, tuple[Place | None, float]] = OrderedDict()  # oldest first; place, when edited
 
@@ -102,7 +115,8 @@ class WaitingCards:
         if dream is None or dream.card is None or leader(views) != dream or dream.state is not DreamState.QUEUED:
             return False
         try:
-            await self._editor.edit(dream.card, card_face(views), None)
+            told = card_face(views, kept_out=await self._refused(views))
+            await self._editor.edit(dream.card, told, None)
             await self._mend_if_over(dream.id)
         except CardRefused as error:
             logger.info("card of dream %s is left alone: %s", dream.id, error)
@@ -113,9 +127,8 @@ class WaitingCards:
 
     async def _mend_if_over(self, dream_id: int) -> None:
         """A held-up edit may land after the dream's last one, which nobody would repeat."""
-        views = await self._history.sharing_card(dream_id)
-        if views and views[0].card and is_over(views):
-            await self._editor.edit(views[0].card, card_face(views), None)
+        if is_over(await self._history.sharing_card(dream_id)):
+            await self._redraw(dream_id)
 
 
 def _place(dream: DreamView) -> Place | None:

@@ -37,6 +37,7 @@ from cards.face import (
     waiting_headline,
     words,
 )
+from cards.verdicts import kept_out as kept_out_face
 from dreams.history import DreamView
 from dreams.languages import Text, _, _n, joined, spoken
 from dreams.states import DreamState
@@ -55,7 +56,7 @@ def card_face(
         now: When they were read, to turn waiting times into moments; this moment when left out.
     """
     if len(views) == 1:
-        return face(views[0], now=now)
+        return kept_out_face(views[0]) if views[0].id in kept_out else face(views[0], now=now)
     standings = [
         joined(" ", [f"**{number}**", _("kept out") if view.id in kept_out else _standing(view)])
         for number, view in enumerate(views, 1)
@@ -88,12 +89,14 @@ def leader(views: Sequence[DreamView]) -> DreamView:
 
 
 def card_notice(views: Sequence[DreamView]) -> str:
-    """What tells their owner that all of them are over."""
-    if len(views) == 1:
-        return notice_sentence(views[0])
-    numbers = ", ".join(str(view.id) for view in views)
+    """What tells their owner that all of them are over: those that are there; that they failed when none is."""
+    done = _done(views)
+    told_of = done or views
+    if len(told_of) == 1:
+        return notice_sentence(told_of[0])
+    numbers = ", ".join(str(view.id) for view in told_of)
     told = _("Dreams {numbers} are there.", numbers=numbers)
-    if not _done(views):
+    if not done:
         told = _("Dreams {numbers} failed.", numbers=numbers)
     return told.in_language(views[0].language)
 
@@ -153,11 +156,19 @@ def _failure(views: Sequence[DreamView]) -> str:
 
 def _request(views: Sequence[DreamView]) -> Text:
     """The small print of the first, with all seeds and numbers. (The headline of what is over names the owner.)"""
-    first, last = views[0], views[-1]
-    seeds = _("seeds {first} to {last}", first=first.recipe.seed, last=last.recipe.seed)
+    first = views[0]
     numbers = ", ".join(str(view.id) for view in views)
     told = replace(first, state=DreamState.DONE) if _done(views) and is_over(views) else first
-    return request(told, seeds=seeds, dreams=_("dreams {numbers}", numbers=numbers))
+    return request(
+        told, seeds=_seeds([view.recipe.seed for view in views]), dreams=_("dreams {numbers}", numbers=numbers)
+    )
+
+
+def _seeds(seeds: Sequence[int]) -> Text:
+    """They follow one another until one of the dreams is deleted, or the largest seed is reached."""
+    if list(seeds) == list(range(seeds[0], seeds[0] + len(seeds))):
+        return _("seeds {first} to {last}", first=seeds[0], last=seeds[-1])
+    return _("seeds {numbers}", numbers=", ".join(map(str, seeds)))
 
 
 def _buttons(views: Sequence[DreamView], kept_out: frozenset[int]) -> tuple[ButtonFace, ...]:
@@ -169,8 +180,15 @@ def _buttons(views: Sequence[DreamView], kept_out: frozenset[int]) -> tuple[Butt
     first, language = views[0].id, views[0].language
     if is_over(views):
         return (*taken, button(Verb.DELETE_ALL, first, language)) if taken else ()
-    is_stopping = all(view.is_cancelling or view.state.is_terminal for view in views)
-    return taken if is_stopping else (*taken, button(Verb.CANCEL_ALL, first, language))
+    if all(view.is_cancelling or view.state.is_terminal for view in views):
+        return taken
+    verbs = (Verb.STOP_ALL, Verb.CANCEL_ALL) if _can_be_kept(views) else (Verb.CANCEL_ALL,)
+    return (*taken, *(button(verb, first, language) for verb in verbs))
+
+
+def _can_be_kept(views: Sequence[DreamView]) -> bool:
+    """Whether one runs, so that stopping here leaves more than what is there."""
+    return any(view.state is DreamState.RUNNING and not view.is_cancelling for view in views)
 
 
 def _take_out(view: DreamView, number: int) -> ButtonFace:

@@ -108,7 +108,7 @@ class Contents:
         if running not in views or leader(views).id != running.id:
             return None
         if frame is None:
-            return UnderWay(card_face(views), None)
+            return UnderWay(card_face(views, kept_out=await self._verdicts.refused(views)), None)
         return await self._so_far(views, {running.id: frame})
 
     async def between(self, views: Sequence[DreamView]) -> UnderWay:
@@ -120,7 +120,7 @@ class Contents:
         return await self._so_far(views, {})
 
     async def _so_far(self, views: Sequence[DreamView], frames: Mapping[int, bytes]) -> UnderWay:
-        told = card_face(views)
+        told = card_face(views, kept_out=await self._verdicts.refused(views))
         cells = [frames.get(view.id) or await self._open_cell(view) for view in views]
         if not any(cells):
             return UnderWay(told, ())

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     DELETE = "delete"
     SHOW = "show"
     # Of the card of several dreams; the number is that of any of them.
+    STOP_ALL = "stopall"
     CANCEL_ALL = "cancelall"
     DELETE_ALL = "deleteall"
 

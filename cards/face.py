@@ -81,8 +81,10 @@ _BUTTONS: dict[Verb, tuple[str, str | None, ButtonStyle, int]] = {
     Verb.FAMILY: (marked("Family"), None, ButtonStyle.SECONDARY, 1),
     Verb.DELETE: (marked("Delete"), None, ButtonStyle.DANGER, 1),
     Verb.SHOW: (marked("Show"), None, ButtonStyle.SECONDARY, 0),
-    Verb.CANCEL_ALL: (marked("Cancel all"), None, ButtonStyle.DANGER, 0),
-    Verb.DELETE_ALL: (marked("Delete all"), None, ButtonStyle.DANGER, 0),
+    # Below the numbers, of which there may be four.
+    Verb.STOP_ALL: (marked("Stop and keep"), "✋", ButtonStyle.PRIMARY, 1),
+    Verb.CANCEL_ALL: (marked("Cancel all"), None, ButtonStyle.DANGER, 1),
+    Verb.DELETE_ALL: (marked("Delete all"), None, ButtonStyle.DANGER, 1),
 }
 _DESCENTS = {
     Descent.AGAIN: marked("another dream {number}"),
@@ -140,6 +142,11 @@ def words(view: DreamView, most: int = PROMPT_SHOWN, language: Language | None =
 def seen_text(recipe: Recipe) -> str:
     """The phrases to see, as they are typed: `a cat | a storm::0.5`."""
     return " | ".join(weighted(phrase) for phrase in recipe.phrases)
+
+
+def understood(recipe: Recipe, most: int) -> Text:
+    """The phrases to see and those to avoid, each in at most `most` characters; for who may read them."""
+    return joined(SEPARATOR, [shown(seen_text(recipe), most), _avoided(recipe, most)])
 
 
 def alt_text(view: DreamView) -> str:
@@ -272,6 +279,11 @@ def _not(phrases: str, *, is_avoided: bool) -> Text:
     return _("not {phrases}", phrases=phrases) if is_avoided else phrases
 
 
+def _avoided(recipe: Recipe, most: int) -> Text:
+    avoided = ", ".join(weighted(phrase) for phrase in recipe.avoid)
+    return _not(shown(avoided, most), is_avoided=True) if avoided else ""
+
+
 def _request(view: DreamView) -> Text:
     seed = _("seed {seed}", seed=view.recipe.seed)
     return request(view, seeds=seed, dreams=_("dream {number}", number=view.id))
@@ -285,9 +297,8 @@ def request(view: DreamView, *, seeds: Text, dreams: Text) -> Text:
         dreams: How the dream's number is told.
     """
     recipe = view.recipe
-    avoided = ", ".join(weighted(phrase) for phrase in recipe.avoid)
     parts: list[Text] = [
-        _not(shown(avoided, AVOID_SHOWN), is_avoided=True) if avoided and not view.hides_prompt else "",
+        "" if view.hides_prompt else _avoided(recipe, AVOID_SHOWN),
         seeds,
         _n("{count} step", "{count} steps", recipe.steps) if recipe.steps and view.state is not DreamState.DONE else "",
         quality_name(recipe.quality) if recipe.steps is None else "",

@@ -157,8 +157,14 @@ class History:
         async with self._database.read() as connection:
             return await totals.count(connection, dream.c.guild_id == guild_id)
 
-    async def recent_prompts(self, user_id: int, like: str = "", *, limit: int = 25) -> list[str]:
-        """What a member typed lately, each text once, newest first, with `like` somewhere in it."""
+    async def recent_prompts(
+        self, user_id: int, like: str = "", *, limit: int = 25, most_characters: int | None = None
+    ) -> list[str]:
+        """What a member typed lately, each text once, newest first, with `like` somewhere in it.
+
+        Args:
+            most_characters: Longer ones are left out; None for none.
+        """
         statement = (
             select(dream.c.prompt)
             .where(dream.c.user_id == user_id)
@@ -166,6 +172,8 @@ class History:
             .order_by(func.max(dream.c.id).desc())
             .limit(limit)
         )
+        if most_characters is not None:
+            statement = statement.where(func.length(dream.c.prompt) <= most_characters)
         if like:
             statement = statement.where(func.lower(dream.c.prompt).contains(like.lower(), autoescape=True))
         async with self._database.read() as connection:

@@ -310,7 +310,14 @@ def _whole(name: str, least: int, most: int, example: str) -> _Flag:
             raise ValueError(typed)
         return int(typed)
 
-    return _Flag(name, read, whole_number(least, most), lambda typed: example)
+    def nearest(typed: str) -> str:
+        first = typed.partition(" ")[0]
+        try:
+            return str(read(first))
+        except ValueError:
+            return example
+
+    return _Flag(name, read, whole_number(least, most), nearest)
 
 
 def _choice(name: str, choices: type[StrEnum]) -> _Flag:

@@ -7,6 +7,7 @@ from typing import Literal
 import discord
 from discord import app_commands
 
+from bot.answers import keep_typed
 from bot.client import BotInteraction
 from bot.image_prompts import require_usable
 from bot.new_dream import Wish, answer_with_image_dreams, answer_with_new_dreams, counted
@@ -44,6 +45,7 @@ async def dream(
     count: app_commands.Range[int, 1, MAX_COUNT] = 1,
 ) -> None:
     """The slash options say the same as the prompt's flags, and win over them."""
+    keep_typed(interaction, prompt)
     options = PromptOptions(
         avoid=(avoid,) if avoid else (),
         seed=seed,
@@ -64,6 +66,7 @@ async def dream(
 @dream.autocomplete("prompt")
 async def recall_prompts(interaction: BotInteraction, current: str) -> list[app_commands.Choice[str]]:
     """The member's recent prompts; those longer than a choice may be are left out."""
-    recent = await interaction.client.services.history.recent_prompts(interaction.user.id, current, limit=MAX_CHOICES)
-    fitting = [text for text in recent if len(text) <= CHOICE_CHARACTERS]
-    return [app_commands.Choice(name=text, value=text) for text in fitting[:MAX_CHOICES]]
+    recent = await interaction.client.services.history.recent_prompts(
+        interaction.user.id, current, limit=MAX_CHOICES, most_characters=CHOICE_CHARACTERS
+    )
+    return [app_commands.Choice(name=text, value=text) for text in recent]

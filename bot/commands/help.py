@@ -30,6 +30,7 @@ PROMPT = (
     _("`--seed 7` the same seed and prompt give the same picture"),
     "`--size 256` · `--quality draft|standard|deep` · `--steps 300`",
     _("The options of the command say the same, and win."),
+    _("`image` a picture to become like or to start from · `count` up to four at once"),
 )
 CARD = (
     _("**On the card**"),
@@ -43,7 +44,7 @@ MORE = (
     _("`/family` where a dream came from, and what came of it"),
     _("`/gallery` what this server likes most · `/settings` your defaults, and how you hear that a dream is over"),
     _("`/stats` how busy it is · `/privacy` export or delete all that is kept about you"),
-    _("-# Big Sleep: CLIP looks, BigGAN draws, and step by step they agree."),
+    _("-# Big Sleep: CLIP looks, BigGAN draws, and step by step they agree. The score says how well."),
 )
 TEXT = joined("\n\n", [joined("\n", section) for section in (HOW, PROMPT, CARD, MORE)])
 

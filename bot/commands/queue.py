@@ -9,9 +9,10 @@ from discord import app_commands
 from bot.answers import say
 from bot.client import BotInteraction
 from bot.ownership import may_see
-from cards.face import SEPARATOR, link, words
+from cards.face import HIDDEN_WORDS, SEPARATOR, link, seen_text
+from cards.text import shown
 from dreams.history import DreamView
-from dreams.languages import Text, _, joined
+from dreams.languages import Text, _, joined, stored
 from dreams.states import DreamState
 
 MAX_LINES = 15
@@ -28,18 +29,24 @@ async def queue(interaction: BotInteraction, whose: Literal["mine", "server"] = 
         dreams = [dream for dream in everything if may_see(interaction, dream)]
     else:
         dreams = await history.open_of_user(interaction.user.id)
-    await say(interaction, _listed(dreams) if dreams else _("Nothing waits and nothing runs. Start with /dream."))
+    await say(
+        interaction,
+        _listed(dreams, interaction.user.id) if dreams else _("Nothing waits and nothing runs. Start with /dream."),
+    )
 
 
-def _listed(dreams: list[DreamView]) -> Text:
+def _listed(dreams: list[DreamView], reader_id: int) -> Text:
     more = _("-# … and more") if len(dreams) > MAX_LINES else ""
-    return joined("\n", [*map(_line, dreams[:MAX_LINES]), more])
+    return joined("\n", [*(_line(dream, reader_id) for dream in dreams[:MAX_LINES]), more])
 
 
-def _line(dream: DreamView) -> Text:
+def _line(dream: DreamView, reader_id: int) -> Text:
+    asked: Text = shown(seen_text(dream.recipe), PROMPT_CHARACTERS)
+    if dream.hides_prompt and dream.user_id != reader_id:
+        asked = stored(HIDDEN_WORDS)
     number = _("dream {number}", number=dream.id)
     linked = joined("", ["[", number, f"]({link(dream.guild_id, dream.card)})"]) if dream.card else number
-    return joined(SEPARATOR, [_standing(dream), words(dream, PROMPT_CHARACTERS), linked])
+    return joined(SEPARATOR, [_standing(dream), asked, linked])
 
 
 def _standing(dream: DreamView) -> Text:

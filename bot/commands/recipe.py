@@ -12,4 +12,4 @@ from bot.verbs import show_recipe
 
 @app_commands.context_menu(name="Recipe")
 async def recipe(interaction: BotInteraction, message: discord.Message) -> None:
-    await show_recipe(interaction, dream_of_message(interaction, message))
+    await show_recipe(interaction, await dream_of_message(interaction, message))

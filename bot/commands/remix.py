@@ -12,4 +12,4 @@ from bot.verbs import ask_for_remix
 
 @app_commands.context_menu(name="Remix")
 async def remix(interaction: BotInteraction, message: discord.Message) -> None:
-    await ask_for_remix(interaction, dream_of_message(interaction, message))
+    await ask_for_remix(interaction, await dream_of_message(interaction, message))

@@ -68,5 +68,6 @@ def _told(preferences: Preferences) -> Text:
             _("When a dream is over: {notice}", notice=stored(NOTICES[preferences.notice])),
             words,
             shared,
+            _("-# The options of /settings change them."),
         ],
     )

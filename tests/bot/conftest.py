@@ -19,7 +19,7 @@ from bot.message_removal import MessageRemover
 from bot.services import services_on
 from cards.courier import Courier
 from cards.editor import CardEditor
-from dreams.database import Database, migrate, open_database
+from dreams.database import Database
 from dreams.history import DreamView
 from dreams.outbox import Outbox
 from dreams.pace import Pace
@@ -85,11 +85,9 @@ class Stage:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/dreams.db"
-    await migrate(url)
-    async with open_database(url) as database:
-        yield database
+def database(sqlite_database: Database) -> Database:
+    """One database is enough here."""
+    return sqlite_database
 
 
 @pytest.fixture
@@ -124,6 +122,22 @@ def bugs(env: simcord.Env) -> list[BaseException]:
     """What the bot raised and had no sentence for."""
     causes = [getattr(error, "original", error) for error in env.errors]
     return [cause for cause in causes if sentence_for(cause) is None]
+
+
+def text_input(modal: Any) -> Any:
+    """The first field of a modal, as Discord was sent it."""
+
+    def inputs(component: Any) -> Any:
+        if isinstance(component, dict):
+            if component.get("type") == 4:
+                yield component
+            for child in component.values():
+                yield from inputs(child)
+        elif isinstance(component, list):
+            for child in component:
+                yield from inputs(child)
+
+    return next(inputs(modal))
 
 
 def _set_up(env: simcord.Env, database: Database, services: Services) -> Stage:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from cards.custom_ids import Verb, custom_id
+from cards.face import OFFERED
 from dreams.history import DreamView
 from dreams.queue import Claim, Orders, Steering, SteeringKind
-from dreams.recipe import Descent
+from dreams.recipe import MAX_PROMPT_CHARACTERS, Descent
 from dreams.states import DreamState
-from tests.bot.conftest import Stage, sharded_bot
+from tests.bot.conftest import Stage, sharded_bot, text_input
 from tests.bot.finished import finish
 
 
@@ -95,7 +99,7 @@ async def test_remix_asks_for_the_prompt_and_descends(stage: Stage) -> None:
     card, _ = await card_of(stage, dream.id)
     shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
     assert shown.modal is not None
-    field = _text_input(shown.modal)
+    field = text_input(shown.modal)
     assert field["value"] == "a red apple --not green"
     await stage.ana.submit_modal(shown, {field["custom_id"]: "a green pear --seed 3"})
     child = (await stage.open_dreams())[0]
@@ -103,12 +107,65 @@ async def test_remix_asks_for_the_prompt_and_descends(stage: Stage) -> None:
     assert (child.recipe.parents[0].dream_id, child.recipe.parents[0].how) == (dream.id, Descent.REMIX)
 
 
+async def test_a_remix_that_is_refused_gives_back_what_was_typed(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
+    told = await stage.ana.submit_modal(shown, {text_input(shown.modal)["custom_id"]: "a long story --sed 3"})
+    assert told.ephemeral
+    assert "Write --seed 3" in told.response.content
+    assert told.response.content.endswith("```\na long story --sed 3\n```")
+
+
+async def test_a_remix_whose_dream_was_deleted_while_it_was_typed_gives_it_back(stage: Stage) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
+    await stage.services.deletion.delete_dream(dream.id)
+    told = await stage.ana.submit_modal(shown, {text_input(shown.modal)["custom_id"]: "a long story"})
+    assert "a long story" in told.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_a_prompt_that_is_longer_with_its_flags_than_its_words_is_remixed_whole(stage: Stage) -> None:
+    typed = " | ".join(f'"{letter * 198}, {letter * 40}"::0.5' for letter in "abcdefgh") + " --quality deep --size 256"
+    dream = await finish(stage, typed)
+    card, _ = await card_of(stage, dream.id)
+    shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
+    field = text_input(shown.modal)
+    assert len(field["value"]) > MAX_PROMPT_CHARACTERS
+    await stage.ana.submit_modal(shown, {field["custom_id"]: field["value"]})
+    (child,) = await stage.open_dreams()
+    assert replace(child.recipe, seed=0, parents=()) == replace(dream.recipe, seed=0)
+
+
+@pytest.mark.parametrize("verb", [Verb.VARY, Verb.LONGER, Verb.REMIX])
+async def test_nothing_goes_on_from_a_picture_of_another_pack_and_again_still_works(stage: Stage, verb: Verb) -> None:
+    dream = await finish(stage)
+    card, _ = await card_of(stage, dream.id)
+    stage.env.bot.services = replace(stage.services, pack="biggan")  # type: ignore[attr-defined]
+    refused = await press(stage, stage.ana, card, verb, dream)
+    assert refused.ephemeral
+    assert "of the pack `emoji`" in refused.response.content
+    await press(stage, stage.ana, card, Verb.AGAIN, dream)
+    (child,) = await stage.open_dreams()
+    assert child.pack == "biggan"
+
+
+async def test_the_context_menu_finds_the_dream_of_a_message_without_buttons(stage: Stage) -> None:
+    dream = await finish(stage, film=b"a film")
+    card, _ = await card_of(stage, dream.id)
+    film = (await press(stage, stage.ana, card, Verb.TIMELAPSE, dream)).response
+    result = await stage.ana.context_menu(stage.channel, "Recipe", film)
+    assert f"#{dream.id}" in result.response.content
+
+
 async def test_a_modal_that_was_open_during_a_restart_is_still_answered(stage: Stage) -> None:
     dream = await finish(stage)
     card, _ = await card_of(stage, dream.id)
     shown = await press(stage, stage.ana, card, Verb.REMIX, dream)
     await stage.env.restart_bot(sharded_bot(stage.services))
-    await stage.ana.submit_modal(shown, {_text_input(shown.modal)["custom_id"]: "a green pear"})
+    await stage.ana.submit_modal(shown, {text_input(shown.modal)["custom_id"]: "a green pear"})
     assert len(await stage.open_dreams()) == 1
 
 
@@ -128,6 +185,28 @@ async def test_delete_takes_away_the_card_the_message_and_the_picture(stage: Sta
     assert await stage.services.history.dream(dream.id) is None
     await stage.remove_messages()
     assert all(message.flags.ephemeral for message in stage.channel.history())
+
+
+async def test_every_button_of_a_dream_that_was_deleted_says_so(stage: Stage) -> None:
+    dream = await finish(stage, film=b"a film")
+    card, _ = await card_of(stage, dream.id)
+    await stage.services.deletion.delete_dream(dream.id)
+    for verb in (one for one in OFFERED[DreamState.DONE] if one is not Verb.FAMILY):
+        told = await press(stage, stage.ana, card, verb, dream)
+        assert told.ephemeral
+        assert f"I know no dream #{dream.id} here" in told.response.content, verb
+    assert await stage.open_dreams() == []
+
+
+async def test_who_presses_cancel_or_delete_a_second_time_is_told_that_it_was_done(stage: Stage) -> None:
+    card, dream = await stage.ask()
+    message = card.message
+    await press(stage, stage.moderator, message, Verb.CANCEL, dream)
+    assert "was over already" in (await stage.ana.slash(stage.channel, "cancel", dream=dream.id)).response.content
+    done = await finish(stage)
+    card, _ = await card_of(stage, done.id)
+    assert "is deleted" in (await press(stage, stage.ana, card, Verb.DELETE, done)).response.content
+    assert "no dream" in (await press(stage, stage.moderator, card, Verb.DELETE, done)).response.content
 
 
 async def test_a_stranger_deletes_nothing(stage: Stage) -> None:
@@ -159,10 +238,43 @@ async def test_stop_extend_and_avoid_reach_the_running_dream(stage: Stage) -> No
     await press(stage, stage.ana, card, Verb.STOP, dream)
     await press(stage, stage.ana, card, Verb.EXTEND, dream)
     shown = await press(stage, stage.ana, card, Verb.AVOID, dream)
-    await stage.ana.submit_modal(shown, {_text_input(shown.modal)["custom_id"]: "blur"})
+    await stage.ana.submit_modal(shown, {text_input(shown.modal)["custom_id"]: "blur"})
     steering = (await orders(stage, claim)).steering
     assert [one.kind for one in steering] == [SteeringKind.STOP, SteeringKind.EXTEND, SteeringKind.AVOID]
     assert steering[2] == Steering(SteeringKind.AVOID, phrase="blur")
+
+
+async def test_a_word_that_the_server_does_not_want_comes_onto_no_card_by_the_back_door(stage: Stage) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    await stage.services.guilds.change(stage.guild.id, lambda known: replace(known, blocked_words=("gore",)))
+    asked = await press(stage, stage.ana, card, Verb.AVOID, await stage.dream(claim.lease.dream_id))
+    told = await stage.ana.submit_modal(asked, {text_input(asked.modal)["custom_id"]: "gore"})
+    assert "does not want" in told.response.content
+    assert (await orders(stage, claim)).steering == ()
+
+
+@pytest.mark.parametrize("typed", ["   ", "\u200b\u200d"])
+async def test_avoiding_what_nobody_can_see_is_refused_kindly(stage: Stage, typed: str) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    asked = await press(stage, stage.ana, card, Verb.AVOID, await stage.dream(claim.lease.dream_id))
+    told = await stage.ana.submit_modal(asked, {text_input(asked.modal)["custom_id"]: typed})
+    assert "Nothing was typed" in told.response.content
+    assert (await orders(stage, claim)).steering == ()
+
+
+async def test_a_dream_that_has_ended_is_asked_nothing(stage: Stage) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    dream = await stage.dream(claim.lease.dream_id)
+    asked = await press(stage, stage.ana, card, Verb.AVOID, dream)
+    await stage.services.queue.fail(claim.lease, "Its image is gone.", is_permanent=True)
+    again = await press(stage, stage.ana, card, Verb.AVOID, dream)
+    assert again.modal is None
+    assert "is over" in again.response.content
+    told = await stage.ana.submit_modal(asked, {text_input(asked.modal)["custom_id"]: "blur"})
+    assert "is over" in told.response.content
 
 
 async def test_a_stranger_steers_nothing(stage: Stage) -> None:
@@ -182,17 +294,3 @@ async def shown_as_running(stage: Stage, claim: Claim) -> Any:
     assert dream.card is not None
     await CardEditor(stage.env.bot).edit(dream.card, face(dream))
     return stage.channel.last_message
-
-
-def _text_input(modal: Any) -> Any:
-    def inputs(component: Any) -> Any:
-        if isinstance(component, dict):
-            if component.get("type") == 4:
-                yield component
-            for child in component.values():
-                yield from inputs(child)
-        elif isinstance(component, list):
-            for child in component:
-                yield from inputs(child)
-
-    return next(inputs(modal))

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from dreams.members import Preferences
 from dreams.queue import Worker
 from dreams.recipe import Quality
 from dreams.states import DreamState
@@ -49,6 +50,24 @@ async def test_history_pages_through_the_pictures(stage: Stage) -> None:
     ]
     await stage.ana.click(first.response, label="Older")
     assert [attachment.filename for attachment in first.response.attachments] == [f"dream-{dreams[0].id}.png"]
+
+
+async def test_history_says_what_was_understood_and_not_what_was_typed(stage: Stage) -> None:
+    await finish(stage, "a cat | a storm::0.5 --no blur —steps 50 --seed 7")
+    page = await stage.ana.slash(stage.channel, "history")
+    assert page.response.content.endswith("a cat \\| a storm::0.5 · not blur")
+
+
+async def test_a_member_reads_their_own_hidden_words_in_queue_and_history_and_nobody_else_does(stage: Stage) -> None:
+    await stage.services.members.set_preferences(stage.ana.id, Preferences(hides_prompts=True))
+    await finish(stage, "a castle")
+    assert "a castle" in (await stage.ana.slash(stage.channel, "history")).response.content
+    await stage.ask("a palace")
+    assert "a palace" in (await stage.ana.slash(stage.channel, "queue")).response.content
+    assert "a palace" in (await stage.ana.slash(stage.channel, "queue", whose="server")).response.content
+    others = (await stage.stranger.slash(stage.channel, "queue", whose="server")).response.content
+    assert "a palace" not in others
+    assert "keeps the words" in others
 
 
 async def test_history_can_be_narrowed_to_favourites(stage: Stage) -> None:

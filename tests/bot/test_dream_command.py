@@ -8,8 +8,11 @@ import discord
 import pytest
 from PIL import Image
 
+from bot.choices import MAX_CHOICES
 from cards.custom_ids import Verb, custom_id
-from dreams.recipe import ImageRole, Phrase, Quality
+from dreams.errors import DatabaseAway
+from dreams.queue import CardRef, Enqueued, Order, Queue
+from dreams.recipe import ImageRole, Phrase, Quality, Recipe
 from dreams.states import DreamState
 from tests.bot.conftest import MAX_QUEUED, Stage
 
@@ -73,10 +76,57 @@ async def test_when_none_of_several_fits_only_the_limit_is_told(stage: Stage) ->
     assert len(await stage.open_dreams()) == MAX_QUEUED
 
 
-async def test_a_mistyped_flag_is_named_privately_and_nothing_is_queued(stage: Stage) -> None:
+async def test_when_the_database_goes_away_between_two_dreams_the_first_has_its_card_and_the_rest_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_enqueue = Queue.enqueue
+
+    async def enqueue_the_first(queue: Queue, order: Order) -> Enqueued:
+        if not order.idempotency_key.endswith(":0"):
+            raise DatabaseAway("The database at db.internal:5432 does not answer.")
+        return await plain_enqueue(queue, order)
+
+    monkeypatch.setattr(Queue, "enqueue", enqueue_the_first)
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat", count=3)
+    (dream,) = await stage.open_dreams()
+    assert dream.card is not None
+    assert dream.card.message_id == result.response.id
+    assert result.followups[-1].ephemeral
+    assert "1 of 3 are queued. Then my database did not answer." in result.followups[-1].content
+
+
+async def test_a_card_is_remembered_when_the_database_is_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_set_card, tries = Queue.set_card, []
+
+    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+        tries.append(dream_id)
+        if len(tries) < 3:
+            raise DatabaseAway
+        await plain_set_card(queue, dream_id, card)
+
+    monkeypatch.setattr(Queue, "set_card", set_card)
+    monkeypatch.setattr("bot.new_dream.REMEMBER_AGAIN_SECONDS", (0.0,) * 3)
+    card, dream = await stage.ask()
+    assert dream.card is not None
+    assert dream.card.message_id == card.id
+
+
+async def test_a_member_is_not_told_where_the_database_is(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(queue: Queue, order: Order) -> Enqueued:
+        raise DatabaseAway("The database at db.internal:5432 does not answer.")
+
+    monkeypatch.setattr(Queue, "enqueue", away)
+    result = await stage.ana.slash(stage.channel, "dream", prompt="a cat")
+    assert result.ephemeral
+    assert "try again in a minute" in result.response.content
+    assert "db.internal" not in result.response.content
+
+
+async def test_a_mistyped_flag_is_named_privately_with_the_prompt_to_copy_and_nothing_is_queued(stage: Stage) -> None:
     result = await stage.ana.slash(stage.channel, "dream", prompt="a cat --sed 7")
     assert result.ephemeral
     assert "--seed 7" in result.response.content
+    assert result.response.content.endswith("\n```\na cat --sed 7\n```")
     assert await stage.open_dreams() == []
 
 
@@ -94,8 +144,19 @@ async def test_one_dream_too_many_is_told_when_to_come_back(stage: Stage) -> Non
         await stage.ask()
     result = await stage.ana.slash(stage.channel, "dream", prompt="one more")
     assert result.ephemeral
-    assert str(MAX_QUEUED) in result.response.content
+    assert f"{MAX_QUEUED} dreams waiting" in result.response.content
+    assert result.response.content.count("ome back") == 1
     assert len(await stage.open_dreams()) == MAX_QUEUED
+
+
+async def test_the_longest_prompt_that_is_refused_comes_back_cut_to_a_message(stage: Stage) -> None:
+    typed = "a ```cat``` " * 500
+    result = await stage.ana.slash(stage.channel, "dream", prompt=typed[:6000])
+    assert result.ephemeral
+    content = result.response.content
+    assert len(content) <= 2000
+    assert content.count("```") == 2
+    assert content.endswith("…\n```")
 
 
 @pytest.mark.parametrize("prompt", ["@everyone look", "<@&1> **bold** ~~x~~", "'; DROP TABLE dream; --not x", "🦊🔥"])
@@ -119,6 +180,16 @@ async def test_autocomplete_recalls_the_members_own_prompts(stage: Stage) -> Non
     choices = await stage.ana.autocomplete(stage.channel, "dream", "prompt", "castle")
     assert [choice["value"] for choice in choices] == ["a castle in the clouds"]
     assert await stage.stranger.autocomplete(stage.channel, "dream", "prompt", "castle") == []
+
+
+async def test_autocomplete_passes_over_prompts_that_are_too_long_for_a_choice(stage: Stage) -> None:
+    await stage.ask("a short one")
+    for number in range(MAX_CHOICES):
+        typed, recipe = "x" * (101 + number), Recipe((Phrase("a cat"),))
+        order = Order(f"long {number}", stage.ana.id, None, 1, "emoji", recipe, typed, max_queued=100)
+        await Queue(stage.database).enqueue(order)
+    choices = await stage.ana.autocomplete(stage.channel, "dream", "prompt", "")
+    assert [choice["value"] for choice in choices] == ["a short one"]
 
 
 async def test_an_image_becomes_part_of_the_recipe_and_is_stored(stage: Stage) -> None:

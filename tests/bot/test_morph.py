@@ -12,7 +12,7 @@ from cards.face import face
 from dreams.history import DreamView
 from dreams.members import Preferences
 from dreams.prompt import parse_prompt
-from dreams.recipe import MAX_PHRASES, Descent, Parent
+from dreams.recipe import MAX_PHRASES, MAX_WEIGHT, Descent, Parent, Phrase, Quality, Recipe
 from tests.bot.conftest import Stage
 from tests.bot.dream_views import DONE
 from tests.bot.finished import finish
@@ -30,7 +30,7 @@ def weights(prompts: tuple[str, str], share: float) -> list[tuple[str, float]]:
 @pytest.mark.parametrize(
     ("share", "expected"),
     [
-        (0.5, [("a cat", 0.5), ("a storm", 0.25), ("a fox", 0.5)]),
+        (0.5, [("a cat", 0.5), ("a fox", 0.5), ("a storm", 0.25)]),
         (0.0, [("a cat", 1.0), ("a storm", 0.5)]),
         (1.0, [("a fox", 1.0)]),
     ],
@@ -41,6 +41,12 @@ def test_the_words_of_both_are_weighed_by_their_shares(share: float, expected: l
 
 def test_words_that_both_have_are_there_once() -> None:
     assert weights(("a cat", "a cat | a fox"), 0.5) == [("a cat", 1.0), ("a fox", 0.5)]
+
+
+def test_what_one_leaves_free_is_the_others() -> None:
+    many = " | ".join(f"thing {number}" for number in range(MAX_PHRASES))
+    assert len(weights((many, "a fox"), 0.5)) == MAX_PHRASES
+    assert len(weights((many, "a fox"), 0.0)) == MAX_PHRASES
 
 
 def test_many_words_leave_room_for_those_of_the_other() -> None:
@@ -55,6 +61,55 @@ def test_a_blend_avoids_what_either_avoids_and_names_both_parents() -> None:
     assert [phrase.text for phrase in recipe.avoid] == ["blur", "text"]
     assert recipe.parents == (Parent(1, Descent.BLEND, 0.3), Parent(2, Descent.BLEND))
     assert recipe.seed == 3
+
+
+def test_two_very_long_prompts_are_blended_by_what_comes_first_in_each() -> None:
+    first, second = [
+        dreamed(number, " | ".join(f"{letter}{place} ".ljust(397, "x") for place in range(places)))
+        for number, letter, places in ((1, "a", 5), (2, "b", 2))
+    ]
+    avoided = replace(second, recipe=replace(second.recipe, avoid=(Phrase("c" * 400), Phrase("d" * 400))))
+    recipe = blend(first, avoided, 0.5, seed=3)
+    assert [phrase.text[:2] for phrase in recipe.phrases] == ["a0", "b0", "a1", "b1", "a2"]
+    assert recipe.avoid == ()
+    assert len(blend(avoided, dreamed(3, "a fox"), 0.5, seed=3).avoid) == 2
+
+
+def test_a_phrase_that_is_there_twice_outweighs_nothing_beyond_the_bound() -> None:
+    assert weights(("a cat::10 | a cat::10", "a fox"), 0.1)[0] == ("a cat", MAX_WEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("prompts", "own", "expected"),
+    [
+        (("a cat --steps 50", "a fox --quality deep"), None, (Quality.DEEP, None)),
+        (("a cat --steps 50", "a fox --steps 300"), None, (Quality.STANDARD, 300)),
+        (("a cat --quality draft", "a fox --quality draft"), None, (Quality.DRAFT, None)),
+        (("a cat --steps 50", "a fox --steps 60"), Quality.DEEP, (Quality.DEEP, None)),
+    ],
+)
+def test_a_blend_is_as_long_as_the_longer_of_its_parents_or_as_its_member_likes(
+    prompts: tuple[str, str], own: Quality | None, expected: tuple[Quality, int | None]
+) -> None:
+    recipe = blend(dreamed(1, prompts[0]), dreamed(2, prompts[1]), 0.5, 3, own)
+    assert (recipe.quality, recipe.steps) == expected
+
+
+def test_the_flags_of_one_parent_are_not_the_blends() -> None:
+    recipe = blend(dreamed(1, "a cat --cutouts 8 --rate 0.5 --classes 3 --method classic"), dreamed(2, "a fox"), 0.5, 3)
+    assert recipe == replace(Recipe(recipe.phrases, seed=3), parents=recipe.parents)
+
+
+async def test_a_member_who_likes_it_deep_blends_deep(stage: Stage) -> None:
+    await stage.services.members.set_preferences(stage.ana.id, Preferences(quality=Quality.DEEP))
+    first, second = await finish(stage, "a cat --steps 50"), await finish(stage, "a fox --steps 50")
+    await stage.ana.slash(stage.channel, "morph", first=first.id, second=second.id)
+    (dream,) = await stage.open_dreams()
+    assert (dream.recipe.quality, dream.recipe.steps) == (Quality.DEEP, None)
+
+
+def test_a_blend_does_not_avoid_what_one_of_its_parents_shows() -> None:
+    assert blend(dreamed(1, "a cat --not a fox"), dreamed(2, "a fox"), 0.5, 3).avoid == ()
 
 
 async def test_two_finished_dreams_become_a_third_with_a_card(stage: Stage) -> None:

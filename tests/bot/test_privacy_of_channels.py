@@ -7,7 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from tests.bot.conftest import Stage
+from cards.custom_ids import Verb, custom_id
+from tests.bot.conftest import Stage, text_input
 from tests.bot.finished import finish
 
 
@@ -53,6 +54,39 @@ async def test_an_age_restricted_dream_stays_in_such_channels(stage: Stage) -> N
     result = await stage.ana.slash(other, "show", dream=dream.id)
     assert result.ephemeral
     assert "age-restricted" in result.response.content
+
+
+@pytest.mark.parametrize("verb", [Verb.AGAIN, Verb.VARY, Verb.LONGER, Verb.REMIX])
+async def test_nothing_descends_from_an_age_restricted_dream_in_another_channel(stage: Stage, verb: Verb) -> None:
+    dream = await finish(stage)
+    elsewhere = stage.guild.create_text_channel("other")
+    shown = (await stage.ana.slash(elsewhere, "show", dream=dream.id)).response
+    stage.env.bot.get_channel(stage.channel.id).nsfw = True  # type: ignore[union-attr]
+    result = await stage.ana.click(shown, custom_id=custom_id(verb, dream.id))
+    assert result.ephemeral
+    assert "age-restricted" in result.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_a_remix_is_refused_when_the_dreams_channel_became_age_restricted_while_it_was_typed(
+    stage: Stage,
+) -> None:
+    dream = await finish(stage)
+    elsewhere = stage.guild.create_text_channel("other")
+    shown = (await stage.ana.slash(elsewhere, "show", dream=dream.id)).response
+    asked = await stage.ana.click(shown, custom_id=custom_id(Verb.REMIX, dream.id))
+    stage.env.bot.get_channel(stage.channel.id).nsfw = True  # type: ignore[union-attr]
+    result = await stage.ana.submit_modal(asked, {text_input(asked.modal)["custom_id"]: "a pear"})
+    assert "age-restricted" in result.response.content
+    assert await stage.open_dreams() == []
+
+
+async def test_a_dream_from_an_age_restricted_channel_has_descendants_there(stage: Stage) -> None:
+    dream = await finish(stage)
+    stage.env.bot.get_channel(stage.channel.id).nsfw = True  # type: ignore[union-attr]
+    shown = (await stage.ana.slash(stage.channel, "show", dream=dream.id)).response
+    await stage.ana.click(shown, custom_id=custom_id(Verb.AGAIN, dream.id))
+    assert len(await stage.open_dreams()) == 1
 
 
 async def test_an_age_restricted_dream_is_blended_in_such_channels_only(stage: Stage) -> None:

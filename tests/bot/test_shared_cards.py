@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.batch_face import card_face
 from cards.custom_ids import Verb, custom_id
+from cards.editor import CardEditor
+from dreams.queue import SteeringKind
 from dreams.states import DreamState
 from tests.bot.conftest import Stage, sharded_bot
 from tests.bot.finished import finish_next
@@ -64,6 +67,49 @@ async def test_somebody_else_can_not_cancel_them_and_none_is_cancelled(stage: St
     result = await stage.stranger.click(card, custom_id=custom_id(Verb.CANCEL_ALL, dreams[0]))
     assert result.ephemeral
     assert await states(stage, dreams) == [DreamState.QUEUED] * 3
+
+
+async def test_stop_and_keep_ends_what_runs_with_its_picture_and_cancels_what_waits(stage: Stage) -> None:
+    _, dreams = await ask(stage)
+    claim = await stage.services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    card = await drawn_by_its_worker(stage, dreams[0])
+    result = await stage.ana.click(card, custom_id=custom_id(Verb.STOP_ALL, dreams[0]))
+    assert result.ephemeral
+    orders = await stage.services.queue.orders(claim.lease)
+    assert [one.kind for one in orders.steering] == [SteeringKind.STOP]
+    assert not orders.cancel_requested
+    assert await states(stage, dreams) == [DreamState.RUNNING, DreamState.CANCELLED, DreamState.CANCELLED]
+
+
+async def test_somebody_else_stops_nothing(stage: Stage) -> None:
+    _, dreams = await ask(stage)
+    claim = await stage.services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    card = await drawn_by_its_worker(stage, dreams[0])
+    result = await stage.stranger.click(card, custom_id=custom_id(Verb.STOP_ALL, dreams[0]))
+    assert "Only they or a moderator" in result.response.content
+    assert (await stage.services.queue.orders(claim.lease)).steering == ()
+    assert (await states(stage, dreams))[1:] == [DreamState.QUEUED] * 2
+
+
+async def test_when_none_runs_any_more_stop_and_keep_cancels_nothing(stage: Stage) -> None:
+    _, dreams = await ask(stage)
+    claim = await stage.services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    card = await drawn_by_its_worker(stage, dreams[0])
+    await stage.services.queue.give_back(claim.lease)
+    result = await stage.ana.click(card, custom_id=custom_id(Verb.STOP_ALL, dreams[0]))
+    assert "nothing to stop" in result.response.content
+    assert await states(stage, dreams) == [DreamState.QUEUED] * 3
+
+
+async def drawn_by_its_worker(stage: Stage, dream_id: int) -> Any:
+    """The card as the worker of a dream that runs draws it."""
+    views = await stage.services.history.sharing_card(dream_id)
+    assert views[0].card is not None
+    await CardEditor(stage.env.bot).edit(views[0].card, card_face(views))
+    return stage.channel.last_message
 
 
 async def finished_grid(stage: Stage) -> tuple[Any, list[int]]:

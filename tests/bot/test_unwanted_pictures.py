@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.art_channel import ArtChannel
+from bot.picture_verdicts import verdicts_of
+from bot.waiting_cards import MIN_SECONDS_BETWEEN_EDITS, WaitingCards
 from cards.custom_ids import Verb, custom_id
 from cards.editor import CardEditor
+from cards.face import Face
+from cards.verdicts import KEPT_OUT
+from dreams.dream import CardRef
 from dreams.history import DreamView
+from dreams.outbox import Outbox
+from dreams.pace import Pace
 from dreams.unwanted import PicturePolicy
 from tests.bot.conftest import Stage
 from tests.bot.finished import finish, finish_next
@@ -50,6 +58,42 @@ async def test_a_refused_picture_is_shown_by_no_command_and_no_button(stage: Sta
     assert refused.ephemeral
     assert refused.response.attachments == []
     assert "does not show such pictures here" in refused.response.content
+
+
+async def test_a_grid_whose_rest_is_cancelled_still_keeps_out_what_is_refused(stage: Stage) -> None:
+    card = (await stage.ana.slash(stage.channel, "dream", prompt="a cat --seed 7", count=3)).response
+    await decide(stage, PicturePolicy.REFUSE)
+    first = await finish_next(stage, safety=NUDITY)
+    await stage.ana.click(card, custom_id=custom_id(Verb.CANCEL_ALL, first.id))
+    assert "**1** kept out" in stage.channel.last_message.content
+    assert custom_id(Verb.SHOW, first.id) not in str(stage.channel.last_message.components)
+
+
+async def test_a_place_that_comes_after_the_last_word_leaves_the_picture_kept_out(stage: Stage) -> None:
+    await decide(stage, PicturePolicy.REFUSE)
+    _, dream = await stage.ask()
+    editor = CardEditor(stage.env.bot)
+
+    class LateEditor:
+        async def edit(self, card: CardRef, told: Face, attachments: None) -> None:
+            await finish_next(stage, safety=NUDITY)
+            await stage.deliver()
+            await editor.edit(card, told, attachments)
+
+    cards = WaitingCards(
+        stage.services.history,
+        LateEditor(),  # type: ignore[arg-type]
+        reserve=Pace(stage.database).reserve,
+        refused=verdicts_of(stage.env.bot).refused,  # type: ignore[arg-type]
+        redraw=Outbox(stage.database).redraw,
+        clock=itertools.count(step=MIN_SECONDS_BETWEEN_EDITS).__next__,
+    )
+    cards.watch([replace(dream, position=None)])
+    assert await cards.refresh() == 1
+    assert "Waiting" in stage.channel.last_message.content
+    await stage.deliver()
+    assert stage.channel.last_message.content.startswith(KEPT_OUT)
+    assert custom_id(Verb.FAVOURITE, dream.id) not in str(stage.channel.last_message.components)
 
 
 async def blend(stage: Stage, first: DreamView, second: DreamView) -> DreamView:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.waiting_cards import MAX_EDITS_PER_TICK, MAX_WATCHED, MIN_SECONDS_BETWEEN_EDITS, WaitingCards
 from cards.errors import CardGone
 from cards.face import Face
+from cards.pacing import Reserve
 from dreams.history import DreamView
 from dreams.queue import CardRef
 from dreams.states import DreamState
@@ -22,6 +23,8 @@ class Dreams:
         self.edits: list[tuple[int, str]] = []
         self.now = 1000.0
         self.gone = False
+        self.redrawn: list[int] = []
+        self.kept_out: frozenset[int] = frozenset()
 
     async def dream(self, dream_id: int) -> DreamView | None:
         return self.views.get(dream_id)
@@ -33,6 +36,12 @@ class Dreams:
     async def reserve(self, channel_id: int, interval_seconds: float) -> float:
         return 0.0
 
+    async def refused(self, views: Sequence[DreamView]) -> frozenset[int]:
+        return self.kept_out
+
+    async def redraw(self, dream_id: int) -> None:
+        self.redrawn.append(dream_id)
+
     async def edit(self, card: CardRef, face: Face, attachments: Sequence[object] | None) -> None:
         assert attachments is None
         if self.gone:
@@ -40,10 +49,21 @@ class Dreams:
         self.edits.append((card.message_id, face.content))
 
     def watched(self) -> WaitingCards:
-        cards = WaitingCards(self, self, self.reserve, clock=lambda: self.now)  # type: ignore[arg-type]
+        cards = watcher(self, self.reserve)
         cards.watch(self.views.values())
         self.now += MIN_SECONDS_BETWEEN_EDITS
         return cards
+
+
+def watcher(dreams: Dreams, reserve: Reserve) -> WaitingCards:
+    return WaitingCards(
+        dreams,  # type: ignore[arg-type]
+        dreams,  # type: ignore[arg-type]
+        reserve=reserve,
+        refused=dreams.refused,
+        redraw=dreams.redraw,
+        clock=lambda: dreams.now,
+    )
 
 
 async def test_a_card_is_edited_when_its_place_changed() -> None:
@@ -96,7 +116,24 @@ async def test_an_edit_that_landed_after_the_last_one_is_mended() -> None:
 
     dreams.edit = slow_edit  # type: ignore[method-assign]
     await cards.refresh()
-    assert "Dreamed" in dreams.edits[-1][1]
+    assert dreams.redrawn == [12]
+
+
+async def test_a_card_whose_dream_still_waits_is_not_drawn_again() -> None:
+    dreams = Dreams(queued_at(3))
+    cards = dreams.watched()
+    dreams.views[12] = queued_at(2)
+    assert await cards.refresh() == 1
+    assert dreams.redrawn == []
+
+
+async def test_a_picture_that_is_kept_out_of_a_grid_is_not_offered_while_the_others_wait() -> None:
+    dreams = Dreams(replace(DONE, batch_id=1), queued_at(3, id=13, batch_id=1))
+    dreams.kept_out = frozenset({12})
+    cards = dreams.watched()
+    dreams.views[13] = queued_at(2, id=13, batch_id=1)
+    await cards.refresh()
+    assert "**1** kept out" in dreams.edits[-1][1]
 
 
 async def test_a_deleted_card_is_never_tried_again() -> None:
@@ -118,7 +155,7 @@ async def test_more_dreams_than_can_be_watched_crowd_out_the_oldest() -> None:
         cards.watch(queued_at(9, id=number) for number in range(100, 100 + MAX_WATCHED))
         return 0.0
 
-    cards = WaitingCards(dreams, dreams, reserve, clock=lambda: dreams.now)  # type: ignore[arg-type]
+    cards = watcher(dreams, reserve)
     cards.watch(dreams.views.values())
     dreams.now += MIN_SECONDS_BETWEEN_EDITS
     dreams.views[2] = queued_at(1, id=2, card=CardRef(6, 2))

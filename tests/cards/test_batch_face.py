@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from cards.batch_face import card_face, card_notice, is_over, leader
 from cards.custom_ids import Verb, custom_id
 from cards.face import face
 from dreams.history import DreamView
+from dreams.recipe import MAX_SEED
 from dreams.states import DreamState
 from tests.cards.views import NOW, PROGRESS, RESULT, view
 
@@ -44,6 +46,19 @@ def test_waiting_dreams_tell_their_place_once_and_all_their_seeds() -> None:
     assert lines[1] == "> a red apple"
     assert "seeds 7 to 10" in lines[-1]
     assert "dreams 12, 13, 14, 15" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("seeds", "told"),
+    [
+        ((7, 9, 10), "seeds 7, 9, 10"),
+        ((MAX_SEED, 0), f"seeds {MAX_SEED}, 0"),
+        ((8, 9), "seeds 8 to 9"),
+    ],
+)
+def test_seeds_that_do_not_follow_one_another_are_told_one_by_one(seeds: tuple[int, ...], told: str) -> None:
+    views = [replace(view(batch_id=1), recipe=replace(view().recipe, seed=seed)) for seed in seeds]
+    assert f"{told} ·" in card_face(views, now=NOW).content
 
 
 def test_while_they_come_the_card_says_how_each_stands() -> None:
@@ -85,6 +100,19 @@ def test_a_batch_of_which_nothing_came_offers_nothing(ends: tuple[dict[str, obje
     assert offered(views) == []
 
 
+def test_dreams_of_which_one_runs_can_be_stopped_and_kept() -> None:
+    stop = ("Stop and keep", custom_id(Verb.STOP_ALL, 12))
+    assert stop in offered(batch(DONE, RUNNING, {}))
+    assert stop not in offered(batch(DONE, {}, {}))
+    assert stop not in offered(batch(DONE, RUNNING | {"is_cancelling": True}, {}))
+
+
+def test_no_row_of_a_cards_buttons_is_longer_than_discord_allows() -> None:
+    for views in (batch(DONE, DONE, DONE, RUNNING), batch(DONE, DONE, DONE, DONE)):
+        rows = Counter(button.row for button in card_face(views, now=NOW).buttons)
+        assert max(rows.values()) <= 5
+
+
 def test_dreams_under_way_can_be_cancelled_all_at_once_and_not_twice() -> None:
     assert ("Cancel all", custom_id(Verb.CANCEL_ALL, 12)) in offered(batch(RUNNING, {}))
     stopping = RUNNING | {"is_cancelling": True}
@@ -108,6 +136,7 @@ def test_the_words_that_an_owner_hides_are_nowhere_on_the_card() -> None:
     assert "green" not in told.content + told.alt_text
 
 
-def test_the_notice_names_all_of_them() -> None:
-    assert card_notice(batch(DONE, FAILED)) == "Dreams 12, 13 are there."
+def test_the_notice_names_those_that_are_there() -> None:
+    assert card_notice(batch(DONE, DONE, FAILED)) == "Dreams 12, 13 are there."
+    assert card_notice(batch(FAILED, DONE)) == "Dream 13 is there."
     assert card_notice(batch(FAILED, FAILED)) == "Dreams 12, 13 failed."

@@ -40,7 +40,8 @@ from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 from playground.messages import Message
 from tests.cards.conftest import png
 
-TIMEOUT_SECONDS = 0.3
+TIMEOUT_SECONDS, PATIENCE_SECONDS = 0.3, 20.0  # while Discord is silent, and else: an answer may take its time
+SILENCE = "discord is silent"
 MISFORTUNES = {
     "the card is deleted": lambda card: {"delete_message": card.message_id},
     "the bot may not see the channel": lambda card: {
@@ -53,7 +54,7 @@ MISFORTUNES = {
     "the owner takes no direct messages": lambda card: {"close_dms": ADA_ID},
     "pictures must be small": lambda card: {"attachment_limit_bytes": 20_000},
     "discord is unavailable": lambda card: {"fail_next": {"count": 1, "status": 503}},
-    "discord is silent": lambda card: {"silence": {"seconds": 2 * TIMEOUT_SECONDS}},
+    SILENCE: lambda card: {"silence": {"seconds": 2 * TIMEOUT_SECONDS}},
 }
 # Obeyed without an answer: whoever hears nothing may not know what the owner already sees, so nothing else may follow.
 LAST_MISFORTUNE = "discord obeys in silence"
@@ -65,7 +66,7 @@ schedules = st.tuples(st.lists(st.sampled_from(sorted(MISFORTUNES)), max_size=5,
 def impatience() -> Iterator[None]:
     """Waiting times of a test instead of those of an outage."""
     with (
-        patch.object(editor_module, "EDIT_TIMEOUT_SECONDS", TIMEOUT_SECONDS),
+        patch.object(editor_module, "EDIT_TIMEOUT_SECONDS", PATIENCE_SECONDS),
         patch.object(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0),
         patch.object(courier_module, "MIN_PAUSE_SECONDS", 0.0),
         patch.object(courier_module, "CHANNEL_SECONDS", 0.0),
@@ -96,12 +97,13 @@ async def seen_after(misfortunes: list[str], ends_in_silence: bool, template: Pa
             courier = courier_of(database, store, CardEditor(client, budget))
             for name in misfortunes:
                 await playground.break_things(**MISFORTUNES[name](card))
-                await courier.deliver_next()
+                await deliver_next(courier, is_silent=name == SILENCE)
                 if not await Outbox(database).pending():
                     break
             if ends_in_silence:
                 await playground.break_things(silence={"seconds": 2 * TIMEOUT_SECONDS, "applied": True})
-            async with asyncio.timeout(30):
+                await deliver_next(courier, is_silent=True)
+            async with asyncio.timeout(60):
                 while await Outbox(database).pending():
                     if not await courier.deliver_next():
                         await asyncio.sleep(0.02)
@@ -109,6 +111,11 @@ async def seen_after(misfortunes: list[str], ends_in_silence: bool, template: Pa
         assert view is not None
         assert view.state is DreamState.DONE  # kept for /history, whatever Discord said
         return len(pictures(playground)), await was_sent(database)
+
+
+async def deliver_next(courier: Courier, *, is_silent: bool) -> None:
+    with patch.object(editor_module, "EDIT_TIMEOUT_SECONDS", TIMEOUT_SECONDS if is_silent else PATIENCE_SECONDS):
+        await courier.deliver_next()
 
 
 async def done_dream(database: Database, store: ImageStore, card: CardRef) -> int:

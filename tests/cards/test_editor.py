@@ -116,7 +116,7 @@ async def test_silence_ends_with_the_timeout_and_may_be_tried_again(
     began = time.monotonic()
     with pytest.raises(CardTryLater):
         await editor.edit(card, RUNNING, timeout_seconds=0.5)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15  # half of the silence
 
 
 async def test_an_unavailable_discord_may_be_tried_again(

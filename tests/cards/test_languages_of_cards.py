@@ -10,7 +10,7 @@ import pytest
 from cards.batch_face import card_face
 from cards.face import MAX_ALT_TEXT, MAX_CONTENT, face, notice_sentence
 from dreams.dream import Position
-from dreams.languages import Language, _, marked
+from dreams.languages import Language, _, kept, marked
 from dreams.recipe import Descent, Parent, Recipe
 from dreams.states import DreamState
 from tests.cards.views import NOW, PROGRESS, RESULT, every_state, view
@@ -57,6 +57,12 @@ def test_why_a_dream_failed_is_translated_though_it_is_stored_in_english() -> No
     failed = view(language=Language.FRENCH, state=DreamState.FAILED, error=why)
     assert "L’appareil du générateur est tombé en panne." in face(failed).content
     assert notice_sentence(failed) == "Le rêve 12 a échoué."
+
+
+def test_why_a_dream_failed_is_translated_with_what_stands_in_it() -> None:
+    why = kept(_("Dream {number} is no longer there to be blended. Choose another.", number=7))
+    failed = view(language=Language.GERMAN, state=DreamState.FAILED, error=why)
+    assert "Traum 7 gibt es nicht mehr" in face(failed).content
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -23,7 +23,7 @@ EDITS = 7
 async def old_cards(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> list[CardRef]:
     """Several old messages in one channel, in a world where one needs not wait long."""
     playground.world.rules.old_edits, playground.world.rules.old_edits_seconds = OLD_EDITS, OLD_EDITS_SECONDS
-    monkeypatch.setattr("cards.pacing.OLD_EDIT_SECONDS", OLD_EDITS_SECONDS / OLD_EDITS * 1.1)
+    monkeypatch.setattr("cards.pacing.OLD_EDIT_SECONDS", OLD_EDITS_SECONDS / OLD_EDITS * 1.5)
     monkeypatch.setattr("cards.pacing.CHANNEL_SECONDS", 0.01)
     monkeypatch.setattr("cards.pacing.time", lambda: time() + 3601)
     messages = [playground.post_as_bot("queued") for _ in range(EDITS)]
@@ -62,4 +62,4 @@ async def test_a_new_card_is_not_held_up_by_old_ones_of_its_channel(
         new = playground.post_as_bot("new")
         card = CardRef(new.channel_id, new.id)
         assert not is_old(card)
-        await asyncio.wait_for(turn(pace.reserve, card), 2)
+        await asyncio.wait_for(turn(pace.reserve, card), 20)

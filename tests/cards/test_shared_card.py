@@ -165,6 +165,21 @@ async def test_an_owner_is_told_of_the_others_when_the_first_is_kept_out(stage: 
     assert f"<@{ADA_ID}> Dreams 1, 2 are there." in contents
 
 
+async def test_a_picture_that_is_kept_out_is_not_offered_before_the_others_are_there(
+    stage: Stage, card: CardRef
+) -> None:
+    await asked(stage, card)
+    await Guilds(stage.database).change(GUILD_ID, lambda known: replace(known, picture_policy=PicturePolicy.REFUSE))
+    await finish_next(stage, "red", (("nudity", 0.9),))
+    await finish_next(stage, "lime")
+    await deliver_all(stage)
+    message = shown(stage.playground, card)
+    assert "**1** kept out" in message["content"]
+    offered = [button["label"] for row in message["components"] for button in row["components"]]
+    assert "1" not in offered
+    assert "2" in offered
+
+
 async def test_one_lost_picture_leaves_its_cell_empty_and_the_others_are_shown(stage: Stage, card: CardRef) -> None:
     await asked(stage, card)
     ids = [await finish_next(stage, colour) for colour in COLOURS]

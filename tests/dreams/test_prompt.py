@@ -114,7 +114,7 @@ def test_a_phrase_to_avoid_may_have_a_weight() -> None:
         ("x —sed 7", "--sed 7: unknown flag; did you mean --seed? Write --seed 7"),
         ("x --avoid blur", "--avoid blur: unknown flag; did you mean --not? Write --not blur"),
         ("x --qualty deep", "--qualty deep: unknown flag; did you mean --quality? Write --quality deep"),
-        ("x --iterations 50", "--iterations 50: unknown flag; did you mean --steps? Write --steps 300"),
+        ("x --iterations 50", "--iterations 50: unknown flag; did you mean --steps? Write --steps 50"),
         ("x --seed", "--seed needs a value: a whole number from 0 to 4294967295. Write --seed 7"),
         ("x --seed -1", "--seed -1: must be a whole number from 0 to 4294967295. Write --seed 7"),
         ("x --seed 4294967296", "--seed 4294967296: must be a whole number from 0 to 4294967295. Write --seed 7"),
