@@ -7,6 +7,7 @@ template that was migrated once, so a test pays for a copy and not for the histo
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -19,6 +20,34 @@ from tests.object_store import S3Server
 from tests.postgres import PostgresServer
 
 _numbers = count(1)
+# What takes a minute begins first: at the end it would leave the other cores without work.
+LONGEST_FIRST = (
+    "tests/playground/test_screens.py",
+    "tests/generator/test_batch_worker.py",
+    "tests/generator/test_worker.py",
+    "tests/generator/test_command_line.py",
+    "tests/deployment/test_images.py",
+    "tests/end_to_end/test_from_command_to_picture.py",
+    "tests/playground/test_dream_on_the_page.py",
+    "tests/playground/test_stay.py",
+    "tests/generator/test_serving.py",
+    "tests/chaos/test_chaos.py",
+    "tests/bot/test_command_line.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _rank(item.nodeid.partition("::")[0]))
+
+
+def _rank(file: str) -> int:
+    return LONGEST_FIRST.index(file) if file in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests often wait, for processes and for Discord's pace."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
 
 
 @pytest.fixture(scope="session")
