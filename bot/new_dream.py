@@ -7,12 +7,12 @@ dream may wait for one, and its card says so (a community's only GPU may be off 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import discord
+from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from bot.answers import NOBODY, drop_typed, say, stop_thinking, thinking_when_slow
 from bot.client import BotInteraction, DreamBot
@@ -31,7 +31,7 @@ from dreams.recipe import MAX_SEED, ImagePrompt, ImageRole, Recipe
 
 logger = logging.getLogger(__name__)
 
-REMEMBER_AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # a restart of the database takes seconds
+DATABASE_BACK_SECONDS = 20.0  # a restart of the database takes seconds
 DREAM_QUEUED = "dream_queued"  # the client's event for whoever watches cards
 
 Show = Callable[[BotInteraction, Sequence[DreamView]], Awaitable[int]]  # shows a card, gives its message's id
@@ -111,26 +111,34 @@ async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
 
     A card that nobody knows of stays as it is; its dream's picture then comes in a message of its own.
     """
-    for pause_seconds in REMEMBER_AGAIN_SECONDS:
-        try:
-            await _set_card(client, dream_id, card)
-        except Transient as error:
-            logger.warning("where the card of dream %d is, is told later: %s", dream_id, error)
-            await asyncio.sleep(pause_seconds)
-        else:
-            return
-    logger.error("nobody knows where the card of dream %d is", dream_id)
+    try:
+        await _until_answered()(_set_card, client, dream_id, card)
+    except Transient as error:
+        logger.error("nobody knows where the card of dream %d is: %s", dream_id, error)
+
+
+def _until_answered() -> AsyncRetrying:
+    """For what is owed to a queued dream: whoever was told that it is not queued would ask again, and have two."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(Transient),
+        wait=wait_exponential(multiplier=0.5, max=4.0),
+        stop=stop_after_delay(DATABASE_BACK_SECONDS),
+        before_sleep=before_sleep_log(logger, logging.WARNING),
+        reraise=True,
+    )
 
 
 async def _set_card(client: DreamBot, dream_id: int, card: CardRef) -> None:
-    """A dream that its owner had deleted meanwhile takes its card with it."""
+    """A dream that its owner had deleted meanwhile takes its card with it, one that was told of elsewhere too."""
     services = client.services
     async with client.turns:
         try:
-            await services.queue.set_card(dream_id, card)
+            if await services.queue.set_card(dream_id, card, is_first=True):
+                return
+            await services.reposts.outdated(card)
         except NoSuchDream:
             await services.reposts.shown(dream_id, card)
-            client.dispatch(MESSAGES_TO_REMOVE)
+    client.dispatch(MESSAGES_TO_REMOVE)
 
 
 async def _enqueue_all(
@@ -197,7 +205,7 @@ async def _enqueue(interaction: BotInteraction, wish: Wish, number: int, batch_i
     if not enqueued.is_new:
         return None
     logger.info("dream %s queued", enqueued.dream_id, extra={"dream_id": enqueued.dream_id})
-    return await services.history.dream(enqueued.dream_id)
+    return await _until_answered()(services.history.dream, enqueued.dream_id)
 
 
 async def _answer(interaction: BotInteraction, dreams: Sequence[DreamView]) -> int:

@@ -99,7 +99,7 @@ class Contents:
 
         Args:
             running: The worker's dream as it knows it, in the place of what `views` say of it.
-            frame: What it looks like now; None leaves the picture as it is.
+            frame: What it looks like now; None leaves the picture as it is, an empty one takes its cell out of it.
 
         Raises:
             Transient, CardTryLater: As in `of`.

@@ -42,7 +42,7 @@ GIVE_UP_SECONDS = 86400.0
 FILE_LIMIT_BYTES = 10 * 1024 * 1024  # Discord's for everybody
 SMALLEST_LIMIT_BYTES = 16 * 1024
 
-SetCard = Callable[[int, CardRef], Awaitable[None]]
+SetCard = Callable[[int, CardRef], Awaitable[bool]]
 NoticeOf = Callable[[int], Awaitable[Notice]]
 
 

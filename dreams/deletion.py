@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +24,13 @@ from dreams.events import EventKind
 from dreams.housekeeping import image_prompt_keys, named_keys
 from dreams.languages import _
 from dreams.states import DreamState
-from dreams.store import ImageStore, latents_key
+from dreams.store import PROMPTS, ImageStore, latents_key
 from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
 
 MEMBER_BATCH = 200  # dreams in one transaction
 LEFTOVERS_SECONDS = 1.0
+STORE_PATIENCE_SECONDS = 0.5  # of who waits for an answer; what takes longer is done afterwards
+KEYS_AT_ONCE = 1000  # PostgreSQL takes 32,767 values in a statement
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +66,9 @@ class Deletion:
             if not DreamState(row.state).is_terminal:
                 raise UserMistake(_("Dream #{number} is not over. Cancel it first.", number=dream_id))
             keys = await _delete_rows(connection, [row])
-        await self._delete_objects(keys)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STORE_PATIENCE_SECONDS):
+                await self._delete_objects(keys)
 
     async def forget_member(self, user_id: int) -> Forgotten:
         """Everything about a member. Open dreams end at once: their rows are gone, so their workers lose the lease.
@@ -90,15 +95,23 @@ class Deletion:
             await self._delete_objects(set(self._leftovers))
 
     async def _delete_objects(self, keys: set[str]) -> None:
-        """An image prompt is kept once for all, so it stays while another dream is guided by it."""
-        self._leftovers |= keys
+        """An image prompt is kept once for all, so it stays while another dream is guided by it.
+
+        It is tried only once: meanwhile somebody may come with the same image. Housekeeping finds it.
+        """
+        self._leftovers |= {key for key in keys if not key.startswith(PROMPTS)}
+        ordered = sorted(keys)
+        for first in range(0, len(ordered), KEYS_AT_ONCE):
+            await self._delete_some(ordered[first : first + KEYS_AT_ONCE])
+
+    async def _delete_some(self, keys: list[str]) -> None:
         try:
-            unnamed = keys - await named_keys(self._database, sorted(keys)) if keys else keys
-            failed = [key for key in await asyncio.gather(*map(self._failed, sorted(unnamed))) if key]
+            named = await named_keys(self._database, keys)
         except DatabaseAway as error:
             logger.warning("the pictures of deleted dreams stay for now: %s", error)
-        else:
-            self._leftovers -= keys.difference(failed)
+            return
+        failed = await asyncio.gather(*(self._failed(key) for key in keys if key not in named))
+        self._leftovers -= set(keys).difference(key for key in failed if key)
 
     async def _failed(self, key: str) -> str | None:
         """Deletes an object; its key when that has to be done again."""

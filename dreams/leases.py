@@ -98,7 +98,7 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
         UserMistake: With that, the dream would be more than anybody may ask for.
     """
     known = select(dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress).where(dream.c.id == dream_id)
-    row = (await connection.execute(known)).first()
+    row = (await connection.execute(known.with_for_update())).first()  # two words at once are counted one by one
     if row is None:
         raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if row.user_id != user_id:
@@ -135,12 +135,14 @@ async def _require_room_to_avoid(connection: AsyncConnection, dream_id: int, rec
 
 
 async def _require_steps_left(connection: AsyncConnection, dream_id: int, total: int) -> None:
-    """Raises `UserMistake` when that many steps, with those that its worker has not heard of, are too many."""
-    is_untold = and_(
-        steering.c.dream_id == dream_id, steering.c.kind == SteeringKind.EXTEND.value, steering.c.taken_by.is_(None)
+    """Raises `UserMistake` when that many steps, with those that may not be in its progress yet, are too many."""
+    is_open = and_(
+        steering.c.dream_id == dream_id,
+        steering.c.kind == SteeringKind.EXTEND.value,
+        steering.c.is_settled == false(),
     )
-    untold = await connection.scalar(select(func.coalesce(func.sum(steering.c.steps), 0)).where(is_untold))
-    if total + (untold or 0) > MAX_STEPS:
+    asked_for = await connection.scalar(select(func.coalesce(func.sum(steering.c.steps), 0)).where(is_open))
+    if total + (asked_for or 0) > MAX_STEPS:
         told = _(
             "Dream #{number} can't have more than {most} steps. *Longer* goes on from its picture when it is done.",
             number=dream_id,

@@ -113,22 +113,34 @@ class Queue:
         )
         return LimitReached(joined(" ", [have, _come_back(wait)]), wait)
 
-    async def set_card(self, dream_id: int, card: CardRef) -> None:
+    async def set_card(self, dream_id: int, card: CardRef, *, is_first: bool = False) -> bool:
         """Remembers where the dream's card is, for all dreams that share it.
+
+        Args:
+            is_first: Only where none is known yet.
+
+        Returns:
+            Whether it is the dream's card now.
 
         Raises:
             NoSuchDream: There is none with that number.
         """
         batch_id = select(dream.c.batch_id).where(dream.c.id == dream_id).scalar_subquery()
+        shown = or_(dream.c.id == dream_id, dream.c.batch_id == batch_id)
+        if is_first:  # said a second time, it is the first one still
+            shown &= or_(dream.c.card_message_id.is_(None), dream.c.card_message_id == card.message_id)
         async with self._database.write() as connection:
             known = await connection.execute(
                 update(dream)
-                .where(or_(dream.c.id == dream_id, dream.c.batch_id == batch_id))
+                .where(shown)
                 .values(card_channel_id=card.channel_id, card_message_id=card.message_id)
                 .returning(dream.c.id)
             )
-            if known.first() is None:
+            if known.first() is not None:
+                return True
+            if await connection.scalar(select(dream.c.id).where(dream.c.id == dream_id)) is None:
                 raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
+            return False
 
     async def cancel(
         self, dream_id: int, user_id: int, *, is_moderator: bool = False, reason: str | None = None

@@ -123,6 +123,11 @@ class Reposts:
             if (await connection.execute(statement)).rowcount == 0:
                 await removals.ask_for(connection, [message])
 
+    async def outdated(self, message: CardRef) -> None:
+        """A message shows a dream as it was, and another one took its place: it is removed."""
+        async with self._database.write() as connection:
+            await removals.ask_for(connection, [message])
+
     async def dream_of(self, message_id: int) -> int | None:
         """The dream that a message shows, as its card or otherwise."""
         async with self._database.read() as connection:

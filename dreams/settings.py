@@ -193,7 +193,7 @@ def _secrets_in(url: str) -> list[str]:
     """
     found = PASSWORD.search(url)
     if found is None:
-        return []
+        return [url] if "password=" in url else []
     password = found.group(1)
     alone = [password, unquote(password)] if len(password) >= LONG_PASSWORD else []
     return [url, f":{password}@", *alone]

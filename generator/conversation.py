@@ -71,7 +71,9 @@ class Conversation:
         return await _within(self._frame, ANSWER_SECONDS)
 
     async def take_checkpoint(self, timeout_seconds: float = ANSWER_SECONDS) -> CheckpointTaken | None:
-        """Where the dream is now; None when the engine does not say in time. Several may ask at once."""
+        """Where the dream is now; None when it has not begun or the engine does not say. Several may ask at once."""
+        if not self.has_begun:  # the engine would not know what it is asked about, and never answer
+            return None
         if self._checkpoint is None or self._checkpoint.done():
             self._checkpoint = asyncio.get_running_loop().create_future()
             await self._tell(TakeCheckpoint(self.run))

@@ -41,8 +41,11 @@ class EngineChild:
         self._far_end.close()  # else the pipe would not end when the child does
         loop = asyncio.get_running_loop()
         threading.Thread(target=_read, args=(self._pipe, loop, self._reports), name="engine pipe", daemon=True).start()
-        async with asyncio.timeout(START_TIMEOUT_SECONDS):
-            report = await self.report()
+        try:
+            async with asyncio.timeout(START_TIMEOUT_SECONDS):
+                report = await self.report()
+        except TimeoutError as error:
+            raise EngineDied(f"the engine was not ready within {START_TIMEOUT_SECONDS:.0f} seconds") from error
         match report:
             case Ready():
                 return report

@@ -156,16 +156,22 @@ class Frames:
         verdict = await self._showing.verdict_on(frame) if frame else Verdict.OPEN
         attachments = _attachments(frame, told, verdict) if frame else None
         if view.batch_id is not None:
-            # The others' pictures would be behind the spoiler too, so there it is left out like a refused one.
-            under_way = await self._showing.draw_shared(view, frame.webp if frame and verdict is Verdict.OPEN else None)
+            under_way = await self._showing.draw_shared(view, _cell(frame, verdict) if frame else None)
             if under_way is None:
                 return False
             told, attachments = under_way.face, under_way.attachments
+        if not self._showing.may_show():  # what was asked since the turn may have taken long
+            return False
         editing = self._showing.editor.edit(card, told, attachments, timeout_seconds=EDIT_TIMEOUT_SECONDS)
         # In a task of its own: when the dream ends, an edit that was already sent must be waited for, not dropped.
         self._edit = asyncio.create_task(editing)
         await asyncio.shield(self._edit)
         return True
+
+
+def _cell(frame: Frame, verdict: Verdict) -> bytes:
+    """What a shared card shows of a frame: nothing where the others' pictures would have to go behind its spoiler."""
+    return frame.webp if verdict is Verdict.OPEN else b""
 
 
 def _attachments(frame: Frame, told: Face, verdict: Verdict) -> tuple[Attachment, ...]:

@@ -7,10 +7,12 @@ import io
 import discord
 import pytest
 from PIL import Image
+from tenacity import wait_none
 
 from bot.choices import MAX_CHOICES
 from cards.custom_ids import Verb, custom_id
 from dreams.errors import DatabaseAway
+from dreams.history import DreamView, History
 from dreams.queue import CardRef, Enqueued, Order, Queue
 from dreams.recipe import ImageRole, Phrase, Quality, Recipe
 from dreams.states import DreamState
@@ -98,17 +100,51 @@ async def test_when_the_database_goes_away_between_two_dreams_the_first_has_its_
 async def test_a_card_is_remembered_when_the_database_is_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     plain_set_card, tries = Queue.set_card, []
 
-    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+    async def set_card(queue: Queue, dream_id: int, card: CardRef, *, is_first: bool) -> bool:
         tries.append(dream_id)
         if len(tries) < 3:
             raise DatabaseAway
-        await plain_set_card(queue, dream_id, card)
+        return await plain_set_card(queue, dream_id, card, is_first=is_first)
 
     monkeypatch.setattr(Queue, "set_card", set_card)
-    monkeypatch.setattr("bot.new_dream.REMEMBER_AGAIN_SECONDS", (0.0,) * 3)
     card, dream = await stage.ask()
     assert dream.card is not None
     assert dream.card.message_id == card.id
+
+
+async def test_a_queued_dream_gets_its_card_though_the_database_went_away_just_then(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_dream, tries = History.dream, []
+
+    async def dream(history: History, dream_id: int) -> DreamView | None:
+        tries.append(dream_id)
+        if len(tries) == 1:
+            raise DatabaseAway
+        return await plain_dream(history, dream_id)
+
+    monkeypatch.setattr(History, "dream", dream)
+    monkeypatch.setattr("bot.new_dream.wait_exponential", lambda **seconds: wait_none())
+    card, shown = await stage.ask()
+    assert shown.card is not None
+    assert shown.card.message_id == card.id
+
+
+async def test_a_card_that_comes_after_its_dreams_picture_goes_and_the_picture_stays(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_set_card, picture = Queue.set_card, CardRef(stage.channel.id, 77)
+
+    async def set_card(queue: Queue, dream_id: int, card: CardRef, *, is_first: bool) -> bool:
+        await plain_set_card(queue, dream_id, picture)  # a courier that could wait for the bot no longer
+        return await plain_set_card(queue, dream_id, card, is_first=is_first)
+
+    monkeypatch.setattr(Queue, "set_card", set_card)
+    await stage.ana.slash(stage.channel, "dream", prompt="a red apple")
+    (dream,) = await stage.open_dreams()
+    assert dream.card == picture
+    await stage.remove_messages()
+    assert stage.channel.history() == []
 
 
 async def test_a_member_is_not_told_where_the_database_is(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

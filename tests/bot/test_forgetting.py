@@ -47,9 +47,9 @@ async def test_a_member_who_is_forgotten_while_a_dream_of_theirs_is_shown_keeps_
 ) -> None:
     plain_set_card = Queue.set_card
 
-    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+    async def set_card(queue: Queue, dream_id: int, card: CardRef, *, is_first: bool) -> bool:
         await stage.services.deletion.forget_member(stage.ana.id)  # the card is shown, and not yet remembered
-        await plain_set_card(queue, dream_id, card)
+        return await plain_set_card(queue, dream_id, card, is_first=is_first)
 
     monkeypatch.setattr(Queue, "set_card", set_card)
     await stage.ana.slash(stage.channel, "dream", prompt="a red apple")

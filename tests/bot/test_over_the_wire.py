@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 
 import discord
 import pytest
+from PIL import Image
 
 from bot.client import DreamBot, Services
 from bot.guild_events import REMOVED
@@ -14,6 +16,7 @@ from cards.custom_ids import Verb, custom_id
 from dreams.queue import CardRef, Enqueued, Order, Queue
 from dreams.states import DreamState
 from playground import Playground
+from playground.cdn import Upload
 from playground.guild import GUILD_ID, THREAD_ID
 from playground.interactions import Outcome
 from tests.bot.conftest import MAX_QUEUED, sharded_bot
@@ -105,6 +108,20 @@ async def test_a_refusal_after_thinking_is_seen_by_its_member_only(
     assert str(MAX_QUEUED) in playground.messages()[-1].content
 
 
+async def test_a_dream_with_an_image_gets_its_card_from_a_slow_database_too(
+    playground: Playground, bot: DreamBot, slow_queue: None
+) -> None:
+    png = io.BytesIO()
+    Image.new("RGB", (64, 64), "orange").save(png, "PNG")
+    image = Upload(0, "fox.png", png.getvalue(), "image/png")
+    await playground.type_command("dream", {"prompt": "a fox", "image": image}, wait_seconds=1.0)
+    await bot.close()
+    (dream,) = await bot.services.history.open_of_guild(GUILD_ID)
+    assert dream.card is not None
+    assert "a fox" in playground.messages()[-1].content
+    assert not any("Sorry" in message.content for message in playground.messages())
+
+
 async def test_many_at_once_are_all_answered_and_their_cards_remembered(playground: Playground, bot: DreamBot) -> None:
     members = [member.user.name for member in playground.world.guild.members.values() if not member.user.is_bot]
     answers = await asyncio.gather(
@@ -127,9 +144,9 @@ async def test_a_bot_that_is_told_to_stop_first_remembers_the_card_that_it_showe
 ) -> None:
     plain_set_card = Queue.set_card
 
-    async def set_card(queue: Queue, dream_id: int, card: CardRef) -> None:
+    async def set_card(queue: Queue, dream_id: int, card: CardRef, *, is_first: bool) -> bool:
         await asyncio.sleep(0.3)
-        await plain_set_card(queue, dream_id, card)
+        return await plain_set_card(queue, dream_id, card, is_first=is_first)
 
     monkeypatch.setattr(Queue, "set_card", set_card)
     await playground.type_command("dream", {"prompt": "a red apple"})

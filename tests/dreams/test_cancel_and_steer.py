@@ -170,6 +170,7 @@ async def test_no_dream_is_extended_beyond_the_most_steps(database: Database) ->
     await queue.heartbeat(claim.lease, progress)
     for _ in range(2):
         await queue.steer(dream_id, 1, EXTEND)
+        await queue.orders(claim.lease)  # the worker has heard it, and its next progress counts it
     with pytest.raises(UserMistake, match=f"more than {MAX_STEPS} steps"):
         await queue.steer(dream_id, 1, EXTEND)
 

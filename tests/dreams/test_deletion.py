@@ -99,6 +99,27 @@ async def test_what_the_store_would_not_delete_goes_as_soon_as_it_answers_again(
     deleting.cancel()
 
 
+async def test_who_deletes_a_dream_does_not_wait_for_a_slow_store(
+    database: Database, store: ImageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deletion, plain_delete, is_slow = Deletion(database, store), ImageStore.delete, asyncio.Event()
+
+    async def delete(store: ImageStore, key: str) -> None:
+        await is_slow.wait()
+        await plain_delete(store, key)
+
+    monkeypatch.setattr(ImageStore, "delete", delete)
+    async with asyncio.timeout(30.0):
+        await deletion.delete_dream(await done(Queue(database), store, 1))
+    assert len(await keys(store)) == 2
+    is_slow.set()
+    deleting = asyncio.create_task(deletion.delete_leftovers())
+    async with asyncio.timeout(30.0):
+        while await keys(store):
+            await asyncio.sleep(0.05)
+    deleting.cancel()
+
+
 async def test_what_the_store_would_not_delete_stays_for_a_dream_that_came_to_be_guided_by_it(
     database: Database, tmp_path: Path
 ) -> None:

@@ -146,6 +146,14 @@ class Stage:
 
         await self.until(is_so)
 
+    async def until_delivered(self) -> None:
+        """Waits until Discord has been told all that it is owed."""
+
+        async def is_so() -> bool:
+            return await Outbox(self.database).pending() == 0
+
+        await self.until(is_so)
+
     async def card(self, dream_id: int) -> dict[str, Any]:
         view = await self.dream(dream_id)
         assert view.card is not None

@@ -13,7 +13,7 @@ from dreams.recipe import Phrase, Quality, Recipe
 from dreams.states import DreamState
 from generator.messages import EngineOptions
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
-from tests.generator.stage import Stage, opened_stage
+from tests.generator.stage import PATIENCE, Stage, opened_stage
 
 RECIPE = Recipe((Phrase("a red apple"),), quality=Quality.STANDARD, size_px=128, seed=7)
 
@@ -46,7 +46,8 @@ async def test_three_dreams_fill_a_grid_on_one_card(engine_options: EngineOption
         for dream_id in dreams:
             await stage.until_state(dream_id, DreamState.DONE)
         await stage.until_told(dreams[0], "Dreamed")
-        await asyncio.sleep(2.0)  # a late frame would overwrite the grid by now
+        await stage.until_delivered()
+        await asyncio.sleep(5 * PATIENCE.frame)  # a late frame would overwrite the grid by now
         (final,) = await stage.attachments(dreams[0])
         assert final.startswith(f"dreams-{dreams[0]}-")
         assert final.endswith(".png")
