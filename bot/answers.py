@@ -17,9 +17,9 @@ from discord import app_commands
 
 from bot.errors import Refusal
 from bot.languages import language_for
-from cards.text import shorten
+from cards.text import shorten, whole_lines
 from dreams.errors import LimitReached, Permanent, Transient, UserMistake
-from dreams.languages import Text, _, joined, spoken
+from dreams.languages import Language, Text, _, joined, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -31,18 +31,24 @@ TYPED = "typed"
 TYPED_CHARACTERS = 1500  # that are given back, beside the sentence that says why
 PATIENCE_SECONDS = 1.0  # of the three that Discord gives
 MESSAGE_LIMIT = 2000  # characters
+MORE = _("-# … and more")
 
 
 async def say(interaction: discord.Interaction, told: Text) -> None:
     """Answers the one who asked, in their language, seen by nobody else."""
-    text: str = spoken(told, language_for(interaction))
-    text = text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1] + "…"
+    language = language_for(interaction)
+    text = fitted(spoken(told, language), language)
     if interaction.extras.pop(THINKING, False):
         await _say_instead_of_thinking(interaction, text)
     elif interaction.response.is_done():
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
     else:
         await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+def fitted(text: str, language: Language) -> str:
+    """The whole lines of it that a message has room for."""
+    return whole_lines(text, MESSAGE_LIMIT, MORE.in_language(language))
 
 
 async def _say_instead_of_thinking(interaction: discord.Interaction, text: str) -> None:
@@ -77,6 +83,8 @@ async def _think_unless(interaction: discord.Interaction, is_over: asyncio.Event
         async with asyncio.timeout(PATIENCE_SECONDS):
             await is_over.wait()
     except TimeoutError:
+        if interaction.response.is_done():  # deferred before: Discord waits already
+            return
         await interaction.response.defer(thinking=True)
         interaction.extras[THINKING] = True
 

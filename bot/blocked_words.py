@@ -7,7 +7,8 @@ outline: what stands for a letter in leetspeak is that letter, and a letter may 
 not searched for: three hundred blocked words cost no more than one, and no prompt is slow.
 
 A star at an end of a blocked word stands for the rest of a word: "gore*" is also found in "gorefest", "*gore*" in any
-word that has it.
+word that has it. A word that is hardly letters, such as "88" or "18+", is found as it is typed: read as leetspeak, it
+would be found in innocent letters.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class BlockedWord:
         is_anywhere: It is of a script without spaces, and so is looked for inside of longer text.
         width: Of how many words in a row it is.
         pattern: Searched for in those words, put together; None for a word without a star.
+        is_exact: It is hardly letters, and its pattern is searched for in the text as it is.
     """
 
     typed: str
@@ -58,6 +60,7 @@ class BlockedWord:
     is_anywhere: bool
     width: int = 1
     pattern: re.Pattern[str] | None = None
+    is_exact: bool = False
 
     @property
     def is_phrase(self) -> bool:
@@ -72,6 +75,7 @@ class BlockedWords:
     by_outline: Mapping[str, Sequence[BlockedWord]]
     anywhere: Sequence[BlockedWord]
     patterns: Sequence[BlockedWord]
+    exact: Sequence[BlockedWord]
     most_letters: int
 
     def everything(self) -> Iterator[BlockedWord]:
@@ -82,7 +86,7 @@ class BlockedWords:
 def blocked_word_in(texts: Iterable[str], words: Sequence[str]) -> str | None:
     """One of `words`, as its manager typed it, that one of the texts has; None when they are clean."""
     blocked = _blocked_words(tuple(words))
-    if not blocked.by_outline and not blocked.anywhere:
+    if not (blocked.by_outline or blocked.anywhere or blocked.exact):
         return None
     found = (_find(blocked, fold(text)) for text in texts)
     return next((word.typed for word in found if word is not None), None)
@@ -91,6 +95,11 @@ def blocked_word_in(texts: Iterable[str], words: Sequence[str]) -> str | None:
 def is_findable(word: str) -> bool:
     """Whether there is anything in a word that prompts can be searched for: a letter or a number."""
     return bool(_blocked_word(word).letters)
+
+
+def has_inner_star(word: str) -> bool:
+    """Whether a star stands where it stands for nothing: not at an end of the whole word or phrase."""
+    return STAR in fold(word).strip().strip(STAR)
 
 
 def fold(text: str) -> str:
@@ -143,11 +152,12 @@ def _blocked_words(typed: tuple[str, ...]) -> BlockedWords:
     words = [word for word in map(_blocked_word, typed) if word.letters]
     by_outline: dict[str, list[BlockedWord]] = {}
     for word in words:
-        if not word.is_anywhere:
+        if not word.is_anywhere and not word.is_exact:
             by_outline.setdefault(_outline(word.letters), []).append(word)
     anywhere = [word for word in words if word.is_anywhere]
-    patterns = [word for word in words if word.pattern is not None]
-    return BlockedWords(by_outline, anywhere, patterns, max((len(word.letters) for word in words), default=0))
+    exact = [word for word in words if word.is_exact]
+    patterns = [word for word in words if word.pattern is not None and not word.is_exact]
+    return BlockedWords(by_outline, anywhere, patterns, exact, max((len(word.letters) for word in words), default=0))
 
 
 def _blocked_word(typed: str) -> BlockedWord:
@@ -155,13 +165,23 @@ def _blocked_word(typed: str) -> BlockedWord:
     stem = folded.strip(STAR)
     written = "".join(character for character in stem if character.isalnum() or character in SIGNS)
     letters = written.translate(LEETSPEAK) if any(map(str.isalnum, written)) else ""
+    is_anywhere = any(map(_has_no_spaces, written))
+    if letters and not is_anywhere and not _is_mostly_letters(written):
+        return BlockedWord(typed, letters, is_anywhere=False, pattern=_exact_pattern(folded), is_exact=True)
     return BlockedWord(
         typed,
         letters,
-        is_anywhere=any(map(_has_no_spaces, written)),
+        is_anywhere,
         width=len(stem.split()),
         pattern=_pattern(folded, letters) if letters and stem != folded else None,
     )
+
+
+def _exact_pattern(folded: str) -> re.Pattern[str]:
+    """Finds what was typed, any blanks between its words; no other word character stands at an end without a star."""
+    begin = "" if folded.startswith(STAR) else r"(?<!\w)"
+    end = "" if folded.endswith(STAR) else r"(?!\w)"
+    return re.compile(begin + r"\s+".join(map(re.escape, folded.strip(STAR).split())) + end)
 
 
 def _pattern(folded: str, letters: str) -> re.Pattern[str]:
@@ -182,9 +202,11 @@ def _find(blocked: BlockedWords, folded: str) -> BlockedWord | None:
     plain = folded.translate(LEETSPEAK)
     candidates = (
         *(word for word in blocked.anywhere if word.letters in plain),
+        *(word for word in blocked.exact if word.pattern and word.pattern.search(folded)),
         *(word for piece in {*pieces, *joined} for word in _as_word(blocked, piece)),
         *_starred(blocked, pieces),
         *_patterned(blocked, pieces),
+        *_patterned(blocked, joined),
         *_spaced_out(blocked, pieces),
     )
     return next(iter(candidates), None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import discord
 
-from bot.answers import MESSAGE_LIMIT, NOBODY
+from bot.answers import NOBODY, fitted
 from bot.client import BotInteraction
 from bot.errors import NotAllowed
 from bot.family_picture import alt_text, family_png
@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 INDENT = "\u2003"  # Discord drops plain spaces at the beginning of a line
 MAX_INDENTS = 12
 WORDS_SHOWN = 60  # characters
-MORE = _("-# … and more")
 HOW = {
     Descent.AGAIN: marked("again"),
     Descent.VARY: marked("near"),
@@ -77,17 +76,8 @@ async def _picture(
 
 
 def _text(interaction: BotInteraction, family: Family, views: Mapping[int, DreamView], dream_id: int) -> str:
-    lines: list[str] = []
     language = language_for(interaction)
-    more = MORE.in_language(language)
-    room = MESSAGE_LIMIT - len(more) - 1
-    for line in _lines(family, views, dream_id, language):
-        room -= len(line) + 1
-        if room < 0:
-            lines.append(more)
-            break
-        lines.append(line)
-    return "\n".join(lines)
+    return fitted("\n".join(_lines(family, views, dream_id, language)), language)
 
 
 def _lines(family: Family, views: Mapping[int, DreamView], asked: int, language: Language) -> Iterator[str]:

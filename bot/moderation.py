@@ -9,9 +9,20 @@ import discord
 from bot.answers import NOBODY
 from bot.client import BotInteraction
 from dreams.audit import Action, Deed
-from dreams.languages import Text, _, joined, spoken, stored
+from dreams.history import DreamView
+from dreams.languages import Sentence, Text, joined, marked, spoken, stored
 
 logger = logging.getLogger(__name__)
+
+DEEDS = {
+    Action.PAUSED: marked("{moderator} paused {member}"),
+    Action.RESUMED: marked("{moderator} resumed {member}"),
+    Action.CANCELLED: marked("{moderator} cancelled dream #{number} of {member}"),
+    Action.STOPPED: marked("{moderator} stopped dream #{number} of {member}"),
+    Action.STEERED: marked("{moderator} steered dream #{number} of {member}"),
+    Action.DELETED: marked("{moderator} deleted dream #{number} of {member}"),
+    Action.CONFIGURED: marked("{moderator} set:"),
+}
 
 
 async def note(
@@ -39,6 +50,12 @@ async def note(
         logger.info("server %s: its log channel takes no message: %s", interaction.guild_id, error)
 
 
+async def note_if_anothers(interaction: BotInteraction, action: Action, dream: DreamView) -> None:
+    """Writes down what was done to a dream, unless it is this member's own."""
+    if dream.user_id != interaction.user.id:
+        await note(interaction, action, member_id=dream.user_id, dream_id=dream.id)
+
+
 def deed_line(deed: Deed) -> Text:
     """A deed in a line."""
     moment = f"<t:{int(deed.at.timestamp())}:f>" if deed.at else ""
@@ -46,18 +63,5 @@ def deed_line(deed: Deed) -> Text:
 
 
 def _deed(deed: Deed) -> Text:
-    moderator, member = f"<@{deed.moderator_id}>", f"<@{deed.member_id}>"
-    match deed.action:
-        case Action.PAUSED:
-            return _("{moderator} paused {member}", moderator=moderator, member=member)
-        case Action.RESUMED:
-            return _("{moderator} resumed {member}", moderator=moderator, member=member)
-        case Action.DELETED:
-            return _(
-                "{moderator} deleted dream #{number} of {member}",
-                moderator=moderator,
-                number=deed.dream_id,
-                member=member,
-            )
-        case Action.CONFIGURED:
-            return _("{moderator} set:", moderator=moderator)
+    named = {"moderator": f"<@{deed.moderator_id}>", "member": f"<@{deed.member_id}>", "number": deed.dream_id}
+    return Sentence(DEEDS[deed.action], named)

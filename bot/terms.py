@@ -15,7 +15,7 @@ from bot.blocked_words import blocked_word_in
 from bot.client import BotInteraction
 from bot.errors import BlockedWord, NotHere, Paused
 from bot.languages import learn_locale, learn_private_locale
-from bot.ownership import is_age_restricted
+from bot.ownership import is_here_for_adults
 from dreams.guilds import GuildConfiguration, RoleLimit
 from dreams.languages import _
 from dreams.policy import Policy
@@ -53,7 +53,7 @@ async def terms_for(interaction: BotInteraction, recipe: Recipe) -> Terms:
     configuration = await services.guilds.configuration(interaction.guild_id)
     await learn_locale(services.guilds, interaction, configuration)
     _require_not_paused(configuration, interaction.user.id)
-    _require_dreaming_channel(configuration, interaction)
+    await _require_dreaming_channel(configuration, interaction)
     _require_clean(configuration, [phrase.text for phrase in (*recipe.phrases, *recipe.avoid)])
     role_ids = _role_ids(interaction.user)
     limit = limit_of(configuration, role_ids, services.queue.policy)
@@ -77,13 +77,13 @@ def _require_not_paused(configuration: GuildConfiguration, user_id: int) -> None
         raise Paused(_("A moderator paused your dreaming here. It goes on {moment}.", moment=f"<t:{int(until)}:R>"))
 
 
-def _require_dreaming_channel(configuration: GuildConfiguration, interaction: BotInteraction) -> None:
+async def _require_dreaming_channel(configuration: GuildConfiguration, interaction: BotInteraction) -> None:
     channel = interaction.channel
     here = {interaction.channel_id, channel.parent_id if isinstance(channel, discord.Thread) else None}
     if configuration.channels and not here & configuration.channels:
         named = ", ".join(f"<#{channel_id}>" for channel_id in sorted(configuration.channels)[:MAX_CHANNELS_NAMED])
         raise NotHere(_("This server dreams in other channels: {channels}.", channels=named))
-    if configuration.is_age_restricted_only and not is_age_restricted(channel):
+    if configuration.is_age_restricted_only and not await is_here_for_adults(interaction):
         raise NotHere(_("This server dreams in age-restricted channels only."))
 
 

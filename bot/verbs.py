@@ -5,8 +5,6 @@ Whoever calls catches the errors (`bot.answers`); their texts are what the membe
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import discord
 
 from bot import descent
@@ -16,7 +14,7 @@ from bot.client import BotInteraction
 from bot.family import show_family as answer_with_family
 from bot.languages import language_for
 from bot.message_removal import MESSAGES_TO_REMOVE
-from bot.moderation import note
+from bot.moderation import note, note_if_anothers
 from bot.new_dream import Wish, answer_with_new_dreams
 from bot.ownership import (
     find_dream,
@@ -51,10 +49,7 @@ MAX_INPUT_CHARACTERS = 4000  # Discord's for a text input; quotes and flags come
 async def cancel(interaction: BotInteraction, dream_id: int) -> None:
     """Ends a dream that waits at once, one that runs within seconds."""
     dream = await find_dream(interaction, dream_id)
-    outcome = await interaction.client.services.queue.cancel(
-        dream_id, interaction.user.id, is_moderator=is_moderator(interaction, dream)
-    )
-    match outcome:
+    match await _end(interaction, dream):
         case CancelOutcome.CANCELLED:
             await _show_now(interaction, dream_id, _("Dream #{number} is cancelled.", number=dream_id))
         case CancelOutcome.REQUESTED:
@@ -65,11 +60,9 @@ async def cancel(interaction: BotInteraction, dream_id: int) -> None:
 
 async def cancel_all(interaction: BotInteraction, dream_id: int) -> None:
     """Ends all dreams that share a card and are not over."""
-    dream = await find_dream(interaction, dream_id)
-    services = interaction.client.services
-    dreams = [one for one in await services.history.sharing_card(dream_id) if not one.state.is_terminal]
-    may = is_moderator(interaction, dream)
-    outcomes = [await services.queue.cancel(one.id, interaction.user.id, is_moderator=may) for one in dreams]
+    await find_dream(interaction, dream_id)
+    dreams = await interaction.client.services.history.sharing_card(dream_id)
+    outcomes = [await _end(interaction, one) for one in dreams if not one.state.is_terminal]
     if CancelOutcome.REQUESTED in outcomes:
         await say(interaction, _("They are being cancelled. Those that are there already stay."))
     elif CancelOutcome.CANCELLED in outcomes:
@@ -92,17 +85,18 @@ async def stop_all(interaction: BotInteraction, dream_id: int) -> None:
     """
     dream = await find_dream(interaction, dream_id)
     require_owner_or_moderator(interaction, dream)
-    services = interaction.client.services
-    views = await services.history.sharing_card(dream_id)
+    views = await interaction.client.services.history.sharing_card(dream_id)
     running = [view for view in views if view.state is DreamState.RUNNING]
     if not running:
         raise NotRunning(_("None of these dreams is running, so there is nothing to stop and keep."))
     for view in views:  # before the others: one of them would begin when another makes room
         if view.state is DreamState.QUEUED:
-            await services.queue.cancel(view.id, dream.user_id)
+            await _end(interaction, view)
     for view in running:
-        with suppress(NotRunning):  # it has just come to its own end
-            await services.queue.steer(view.id, dream.user_id, Steering(SteeringKind.STOP))
+        try:
+            await _say_word(interaction, view, Steering(SteeringKind.STOP))
+        except NotRunning:  # it has just come to its own end, or was given back and waits again
+            await _end(interaction, view)
     await say(interaction, _("They stop here. What runs keeps its best picture, what waits is cancelled."))
 
 
@@ -274,9 +268,9 @@ async def delete(interaction: BotInteraction, dream_id: int) -> None:
         await services.reposts.shown(dream_id, pressed)  # so that it goes with the others
     await services.deletion.delete_dream(dream_id)
     interaction.client.dispatch(MESSAGES_TO_REMOVE)
-    await say(interaction, _("Dream #{number} is deleted.", number=dream_id))
     if interaction.user.id != dream.user_id:
         await note(interaction, Action.DELETED, member_id=dream.user_id, dream_id=dream_id)
+    await say(interaction, _("Dream #{number} is deleted.", number=dream_id))
 
 
 async def delete_all(interaction: BotInteraction, dream_id: int) -> None:
@@ -333,10 +327,23 @@ async def _find_steerable(interaction: BotInteraction, dream_id: int) -> DreamVi
     return dream
 
 
+async def _end(interaction: BotInteraction, dream: DreamView) -> CancelOutcome:
+    may = is_moderator(interaction, dream)
+    outcome = await interaction.client.services.queue.cancel(dream.id, interaction.user.id, is_moderator=may)
+    if outcome is not CancelOutcome.ALREADY_OVER:
+        await note_if_anothers(interaction, Action.CANCELLED, dream)
+    return outcome
+
+
 async def _steer(interaction: BotInteraction, dream_id: int, steering: Steering) -> None:
-    dream = await _find_steerable(interaction, dream_id)
+    await _say_word(interaction, await _find_steerable(interaction, dream_id), steering)
+
+
+async def _say_word(interaction: BotInteraction, dream: DreamView, steering: Steering) -> None:
     # A moderator steers in the owner's place: the queue knows owners only.
-    await interaction.client.services.queue.steer(dream_id, dream.user_id, steering)
+    await interaction.client.services.queue.steer(dream.id, dream.user_id, steering)
+    action = Action.STOPPED if steering.kind is SteeringKind.STOP else Action.STEERED
+    await note_if_anothers(interaction, action, dream)
 
 
 async def _show_now(interaction: BotInteraction, dream_id: int, sentence: Text) -> None:

@@ -26,6 +26,8 @@ from dreams.metrics import EDITS
 EDIT_TIMEOUT_SECONDS = 12.0  # discord.py alone would retry for half a minute
 NOBODY = discord.AllowedMentions.none()  # much of a card's text is a stranger's
 
+AgeLimited = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+
 SPOILER_PREFIX = "SPOILER_"  # of a file's name: how discord.py marks a spoiler
 
 OUTAGE_PAUSE_SECONDS = 5.0
@@ -178,7 +180,7 @@ class CardEditor:
                 channel = await self._channel(channel.parent_id)
         except CardRefused:
             return False
-        return isinstance(channel, discord.TextChannel | discord.VoiceChannel) and channel.is_nsfw()
+        return isinstance(channel, AgeLimited) and channel.is_nsfw()
 
     async def _channel(self, channel_id: int) -> object:
         """From the gateway's cache, where there is one."""

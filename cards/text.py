@@ -49,6 +49,18 @@ def shorten(text: str, most: int) -> str:
     return (whole_words if whole_words and len(rest) < LONG_WORD else cut).rstrip() + "…"
 
 
+def whole_lines(text: str, most: int, more: str) -> str:
+    """The first lines that fit into `most` characters, none cut within its markdown; `more` stands for the others.
+
+    A first line that is too long by itself is cut at a word.
+    """
+    if len(text) <= most:
+        return text
+    room = most - len(more) - 1
+    fitting = text[: room + 1].rpartition("\n")[0] or shorten(text.partition("\n")[0], room)
+    return f"{fitting}\n{more}"
+
+
 def _tamed(text: str) -> str:
     """One line without control characters, marks of direction and heaps of combining marks."""
     kept: list[str] = []

@@ -18,6 +18,9 @@ class Action(StrEnum):
 
     PAUSED = "paused"
     RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    STEERED = "steered"
     DELETED = "deleted"
     CONFIGURED = "configured"
 

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.answers import say
-from bot.blocked_words import is_findable
+from bot.blocked_words import has_inner_star, is_findable
 from bot.choices import MAX_CHOICES
 from bot.client import BotInteraction
 from bot.configuration_text import PICTURES, configuration_text, hidden_word
@@ -95,6 +95,14 @@ async def word(
 ) -> None:
     if blocked and not is_findable(word):
         raise UserMistake(_("“{word}” has no letter and no number that could be looked for.", word=word))
+    if blocked and has_inner_star(word):
+        raise UserMistake(
+            _(
+                "A star can stand only at the beginning or at the end of the whole: `gore*`, `*gore`, `dead cat*`. "
+                "“{word}” has one inside.",
+                word=shown(word, MAX_WORD_CHARACTERS),
+            )
+        )
 
     def changed(known: GuildConfiguration) -> GuildConfiguration:
         others = tuple(one for one in known.blocked_words if one.casefold() != word.casefold())

@@ -6,7 +6,7 @@ from typing import Literal
 
 from discord import app_commands
 
-from bot.answers import say
+from bot.answers import MORE, say
 from bot.client import BotInteraction
 from bot.ownership import may_see
 from cards.face import HIDDEN_WORDS, SEPARATOR, link, seen_text
@@ -36,8 +36,8 @@ async def queue(interaction: BotInteraction, whose: Literal["mine", "server"] = 
 
 
 def _listed(dreams: list[DreamView], reader_id: int) -> Text:
-    more = _("-# … and more") if len(dreams) > MAX_LINES else ""
-    return joined("\n", [*(_line(dream, reader_id) for dream in dreams[:MAX_LINES]), more])
+    more = [MORE] if len(dreams) > MAX_LINES else []
+    return joined("\n", [*(_line(dream, reader_id) for dream in dreams[:MAX_LINES]), *more])
 
 
 def _line(dream: DreamView, reader_id: int) -> Text:

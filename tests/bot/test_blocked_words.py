@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.blocked_words import blocked_word_in, is_findable
+from bot.blocked_words import blocked_word_in, has_inner_star, is_findable
 from tests.bot import blocked_by_hand
 
 BLOCKED = ("gore", "blood", "nude", "corpse", "torture", "naked", "suicide", "bastard", "ass", "terrorist")
@@ -146,15 +146,53 @@ def test_innocent_words_in_a_row_make_no_blocked_one(blocked: Sequence[str], inn
             ["gore", "gorefest", "g0ref3st", "ｇｏｒｅｆｅｓｔ", "g\u200borefest", "goooreish", "g.o.r.e"],
             ["mangore"],
         ),
+        ("gore*", ["go.refest", "go-refest", "g-orefest"], ["go refer"]),
         ("*gore", ["gore", "mangore", "mang0re"], ["gorefest", "category"]),
         ("*gore*", ["gore", "gorefest", "mangores"], ["gorge", "goblet"]),
         ("ass*", ["ass", "asshat", "@sshat"], ["as", "aspect", "glass", "a sshat"]),
-        ("dead child*", ["dead child", "dead children", "de@d-childr3n"], ["dead chili", "undead children"]),
+        (
+            "dead child*",
+            ["dead child", "dead children", "de@d-childr3n", "dead child-ren"],
+            ["dead chili", "undead children"],
+        ),
     ],
 )
 def test_a_star_stands_for_the_rest_of_a_word(word: str, caught: list[str], let_through: list[str]) -> None:
     assert [text for text in caught if blocked_word_in([f"a {text} by night"], [word]) is None] == []
     assert [text for text in let_through if blocked_word_in([f"a {text} by night"], [word])] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "caught", "let_through"),
+    [
+        ("88", ["88", "“88”", "８８", "8\u200b8", "88!", "#88"], ["1988", "880", "bb", "BB gun", "8 8", "88mm"]),
+        ("1488", ["1488", "-1488-"], ["14 88", "14880", "i4bb"]),
+        ("14 88", ["14 88", "14  88"], ["1488", "114 88"]),
+        ("14", ["14"], ["la la land", "1a", "140", "ia"]),
+        ("69", ["69"], ["gg wp", "gg", "1969", "6 9"]),
+        ("420", ["420", "at 420, again"], ["4200", "a20", "azo"]),
+        ("18+", ["18+", "18+!", "(18+)"], ["18", "18 + 1", "118+", "ibt"]),
+        ("9/11", ["9/11"], ["911", "19/11", "gii"]),
+        ("88*", ["88", "8800", "88mm"], ["188"]),
+        ("*88", ["88", "1988"], ["880"]),
+        ("88h88", ["88h88"], ["bbhbb", "88h880"]),
+    ],
+)
+def test_what_is_hardly_letters_is_found_as_it_is_typed(word: str, caught: list[str], let_through: list[str]) -> None:
+    for typed in ("{}", "a painting of {} at night"):
+        assert [text for text in caught if blocked_word_in([typed.format(text)], [word]) is None] == []
+        assert [text for text in let_through if blocked_word_in([typed.format(text)], [word])] == []
+
+
+def test_numbers_that_are_blocked_touch_no_innocent_word() -> None:
+    numbers = ["88", "1488", "69", "420", "18+", "14"]
+    refused = [text for text in [*INNOCENT, *blocked_by_hand.INNOCENT] if blocked_word_in([text], numbers)]
+    assert refused == []
+
+
+def test_a_star_stands_at_the_ends_of_the_whole_only() -> None:
+    words = ["gore*", "*gore*", "dead cat*", "* gore *", "dog* fight*", "f*ck", "＊dog＊fight"]
+    assert [word for word in words if has_inner_star(word)] == ["dog* fight*", "f*ck", "＊dog＊fight"]
 
 
 def test_what_has_no_letter_and_no_number_can_not_be_looked_for() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from cards.custom_ids import Verb, custom_id
 from cards.face import OFFERED
+from dreams.audit import Action
 from dreams.history import DreamView
 from dreams.queue import Claim, Orders, Steering, SteeringKind
 from dreams.recipe import MAX_PROMPT_CHARACTERS, Descent
@@ -57,6 +58,25 @@ async def test_a_moderator_may_cancel(stage: Stage) -> None:
     card, dream = await stage.ask()
     await press(stage, stage.moderator, card, Verb.CANCEL, dream)
     assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
+
+
+async def test_what_a_moderator_does_to_anothers_dream_is_in_the_log_and_what_its_owner_does_is_not(
+    stage: Stage,
+) -> None:
+    _, claim = await running(stage)
+    card = await shown_as_running(stage, claim)
+    dream = await stage.dream(claim.lease.dream_id)
+    for member in (stage.ana, stage.moderator):
+        for verb in (Verb.EXTEND, Verb.STOP, Verb.CANCEL):
+            await press(stage, member, card, verb, dream)
+    deeds = await stage.services.audit.newest(stage.guild.id)
+    assert [deed.action for deed in deeds] == [Action.CANCELLED, Action.STOPPED, Action.STEERED]
+    assert {(deed.moderator_id, deed.member_id, deed.dream_id) for deed in deeds} == {
+        (stage.moderator.id, stage.ana.id, dream.id)
+    }
+    told = (await stage.moderator.slash(stage.channel, "moderate log")).response
+    assert told is not None
+    assert f"<@{stage.moderator.id}> stopped dream #{dream.id} of <@{stage.ana.id}>" in told.content
 
 
 async def test_a_moderator_of_another_server_may_not(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from bot.answers import MESSAGE_LIMIT
 from dreams.members import Preferences
 from dreams.queue import Worker
 from dreams.recipe import Quality
@@ -39,6 +40,18 @@ async def test_the_queue_shows_a_member_only_their_own_dreams_until_asked_for_al
     everybodys = await stage.stranger.slash(stage.channel, "queue", whose="server")
     assert "castle" not in mine.response.content
     assert "castle" in everybodys.response.content
+
+
+async def test_a_long_queue_is_cut_between_two_dreams(stage: Stage) -> None:
+    for number in range(15):
+        member = stage.guild.add_member(stage.env.create_user(f"member {number}"))
+        await member.slash(stage.channel, "dream", prompt="*" * 70)
+    told = (await stage.ana.slash(stage.channel, "queue", whose="server")).response.content
+    *dreams, last = told.splitlines()
+    assert len(told) <= MESSAGE_LIMIT
+    assert last == "-# … and more"
+    assert 5 < len(dreams) < 15
+    assert all(dream.endswith(")") for dream in dreams), "each has its link whole"
 
 
 async def test_history_pages_through_the_pictures(stage: Stage) -> None:

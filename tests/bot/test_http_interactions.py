@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ from bot.http_interactions import WINDOW_SECONDS, InteractionServer, SignatureCh
 from cards.custom_ids import Verb, custom_id
 from dreams.states import DreamState
 from playground import Playground
+from playground.guild import GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
 from tests.bot.conftest import sharded_bot
 
 NOW = 1_800_000_000.0
@@ -100,6 +102,20 @@ async def test_a_dream_is_asked_for_and_cancelled_without_a_gateway(
     cancelled = await services.history.dream(dream.id)
     assert cancelled is not None
     assert cancelled.state is DreamState.CANCELLED
+
+
+async def test_a_server_for_adults_dreams_in_a_thread_of_an_age_restricted_channel_without_a_gateway(
+    playground: Playground, server: InteractionServer, services: Services
+) -> None:
+    await services.guilds.change(GUILD_ID, lambda known: replace(known, is_age_restricted_only=True))
+    refused = await playground.type_command("dream", {"prompt": "a red apple"}, channel=THREAD_ID)
+    assert refused.message is not None
+    assert "age-restricted channels only" in refused.message.content
+    playground.world.channel(GENERAL_CHANNEL_ID).is_age_restricted = True
+    answer = await playground.type_command("dream", {"prompt": "a red apple"}, channel=THREAD_ID)
+    assert answer.message is not None
+    assert not answer.message.is_ephemeral
+    assert len(await services.history.open_of_guild(GUILD_ID)) == 1
 
 
 async def test_discords_ping_is_answered_and_a_forged_one_is_not(server: InteractionServer) -> None:

@@ -146,11 +146,43 @@ async def test_a_configuration_with_all_that_can_be_set_fits_into_a_message(stag
     assert "285 more" in shown.response.content
 
 
+async def test_a_configuration_that_is_too_long_loses_whole_lines_and_shows_no_blocked_word(
+    stage: Stage, manager: Any
+) -> None:
+    roles = [10**18 + number for number in range(200)]
+    longest = GuildConfiguration(
+        channels=frozenset(roles),
+        blocked_words=tuple(f"{number:03}" + "_" * 47 for number in range(300)),
+        role_limits={role_id: RoleLimit(50, 5) for role_id in roles},
+        role_weights=dict.fromkeys(roles, 0.25),
+    )
+    await stage.services.guilds.change(stage.guild.id, lambda known: longest)
+    lines = (await manager.slash(stage.channel, "config show")).response.content.splitlines()
+    assert lines[-1] == "-# … and more"
+    assert "\n".join(lines).count("||") % 2 == 0, "a spoiler that is not closed shows what it hides"
+    assert lines[-2].endswith("186 more"), "of the roles with limits"
+
+
+async def test_a_long_log_is_cut_between_two_deeds(stage: Stage, manager: Any) -> None:
+    for number in range(20):
+        word = f"{number:02}" + "_" * 48
+        await manager.slash(stage.channel, "config word", word=word)
+    told = (await stage.moderator.slash(stage.channel, "moderate log")).response.content
+    *deeds, last = told.splitlines()
+    assert len(told) <= MESSAGE_LIMIT
+    assert last == "-# … and more"
+    assert 10 < len(deeds) < 20
+    assert all(deed.endswith("|| is blocked") for deed in deeds)
+
+
 async def test_a_word_without_letters_is_refused_and_a_blocked_one_is_offered_to_be_taken_back(
     stage: Stage, manager: Any
 ) -> None:
     refused = await manager.slash(stage.channel, "config word", word="**")
     assert "no letter" in refused.response.content
+    refused = await manager.slash(stage.channel, "config word", word="dog* fight*")
+    assert "“dog\\* fight\\*” has one inside" in refused.response.content
+    assert (await configuration(stage)).blocked_words == ()
     await manager.slash(stage.channel, "config word", word="gore*")
     offered = await manager.autocomplete(stage.channel, "config word", "word", "go")
     assert [choice["value"] for choice in offered] == ["gore*"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from cards.batch_face import card_face
 from cards.custom_ids import Verb, custom_id
 from cards.editor import CardEditor
-from dreams.queue import SteeringKind
+from dreams.audit import Action
+from dreams.queue import Queue, Steering, SteeringKind
 from dreams.states import DreamState
 from tests.bot.conftest import Stage, sharded_bot
 from tests.bot.finished import finish_next
@@ -91,6 +94,40 @@ async def test_somebody_else_stops_nothing(stage: Stage) -> None:
     assert "Only they or a moderator" in result.response.content
     assert (await stage.services.queue.orders(claim.lease)).steering == ()
     assert (await states(stage, dreams))[1:] == [DreamState.QUEUED] * 2
+
+
+async def test_the_log_names_the_moderator_who_stopped_them(stage: Stage) -> None:
+    _, dreams = await ask(stage)
+    assert await stage.services.queue.claim("worker", ["emoji"]) is not None
+    card = await drawn_by_its_worker(stage, dreams[0])
+    await stage.moderator.click(card, custom_id=custom_id(Verb.STOP_ALL, dreams[0]))
+    deeds = await stage.services.audit.newest(stage.guild.id)
+    assert {(deed.dream_id, deed.action) for deed in deeds} == {
+        (dreams[0], Action.STOPPED),
+        (dreams[1], Action.CANCELLED),
+        (dreams[2], Action.CANCELLED),
+    }
+    assert {(deed.moderator_id, deed.member_id) for deed in deeds} == {(stage.moderator.id, stage.ana.id)}
+
+
+async def test_one_that_is_given_back_while_they_are_stopped_is_cancelled(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, dreams = await ask(stage)
+    queue = stage.services.queue
+    claim = await queue.claim("worker", ["emoji"])
+    assert claim is not None
+    card = await drawn_by_its_worker(stage, dreams[0])
+    steer = Queue.steer
+
+    async def give_back_and_steer(self: Queue, dream_id: int, user_id: int, steering: Steering) -> None:
+        await self.give_back(claim.lease)
+        await steer(self, dream_id, user_id, steering)
+
+    monkeypatch.setattr(Queue, "steer", give_back_and_steer)
+    result = await stage.ana.click(card, custom_id=custom_id(Verb.STOP_ALL, dreams[0]))
+    assert "They stop here" in result.response.content
+    assert await states(stage, dreams) == [DreamState.CANCELLED] * 3
 
 
 async def test_when_none_runs_any_more_stop_and_keep_cancels_nothing(stage: Stage) -> None:

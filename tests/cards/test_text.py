@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.text import plain, shorten, shown
+from cards.text import plain, shorten, shown, whole_lines
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,19 @@ def test_whatever_is_typed_is_one_line_of_bounded_length(text: str, most: int) -
     assert len(written.splitlines()) <= 1
     assert len(written) <= 2 * most + 10
     assert len(plain(text, most)) <= most
+
+
+@given(st.lists(st.text("ab|*", max_size=12), min_size=1, max_size=12), st.integers(20, 60))
+def test_a_long_text_is_cut_between_lines_and_as_late_as_it_fits(lines: list[str], most: int) -> None:
+    text = "\n".join(lines)
+    cut = whole_lines(text, most, "more")
+    assert len(cut) <= most
+    if cut != text:
+        *kept, last = cut.split("\n")
+        assert last == "more"
+        assert kept == lines[: len(kept)]
+        assert len("\n".join([*lines[: len(kept) + 1], "more"])) > most
+
+
+def test_a_single_line_that_is_too_long_is_cut_at_a_word() -> None:
+    assert whole_lines("a river at dawn\nand more", 15, "…") == "a river at…\n…"
