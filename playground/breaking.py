@@ -85,6 +85,19 @@ async def _delete_message(world: World, value: Any) -> None:
     world.board.delete(world.channel(message.channel_id), message)
 
 
+async def _delete_channel(world: World, value: Any) -> None:
+    """A channel's or thread's id: it is deleted with all that is in it."""
+    channel = _channel(world, value)
+    channels = world.guilds[channel.home_id].channels
+    for thread in [one for one in channels.values() if one.parent_id == channel.id]:
+        await _delete_channel(world, thread.id)
+    for message in [one for one in world.board.messages.everything() if one.channel_id == channel.id]:
+        message.is_deleted = True
+    del channels[channel.id]
+    event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
+    world.gateway.dispatch(event, channel.json(), guild_id=channel.guild_id)
+
+
 async def _age_message(world: World, value: Any) -> None:
     """{"message": id, "seconds": 4000}: it was written so much earlier."""
     _message(world, value["message"]).created_at -= float(value["seconds"])
@@ -183,6 +196,7 @@ SWITCHES: dict[str, Callable[[World, Any], Awaitable[None]]] = {
     "gateway": _gateway,
     "guild": _guild,
     "delete_message": _delete_message,
+    "delete_channel": _delete_channel,
     "age_message": _age_message,
     "revoke": _revoke,
     "restore": _restore,

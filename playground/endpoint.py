@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playground.errors import ControlMistake
 
 PING, PONG = 1, 1
-CHECK_SECONDS = 5.0
+CHECK_SECONDS = 30.0
 
 
 class InteractionEndpoint:

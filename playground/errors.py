@@ -25,6 +25,7 @@ PlaygroundError
     ├── MalformedJson           400 50109
     ├── InvalidForm             400 50035   names the fields
     ├── ArchivedThread          400 50083
+    ├── CannotReply             403 160002
     └── RateLimited             429         carries when to come back
         └── OldMessageEdits     429 30046
 """
@@ -129,6 +130,10 @@ class MalformedJson(Refused):
 
 class ArchivedThread(Refused):
     status, code, message = 400, 50083, "Thread is archived"
+
+
+class CannotReply(Refused):
+    status, code, message = 403, 160002, "You cannot reply without permission to read message history"
 
 
 class InvalidForm(Refused):

@@ -49,15 +49,15 @@ class RequestRecord:
 
 
 class RequestLog:
-    """The latest requests, oldest first."""
+    """The latest requests that were answered, oldest first; `arrived` counts all that came, answered or not."""
 
     def __init__(self) -> None:
         self.records: deque[RequestRecord] = deque(maxlen=KEPT_REQUESTS)
-        self._count = 0
+        self.arrived = 0
 
     def next_number(self) -> int:
-        self._count += 1
-        return self._count
+        self.arrived += 1
+        return self.arrived
 
     def add(self, record: RequestRecord) -> None:
         self.records.append(record)

@@ -22,7 +22,7 @@ from playground.permissions import Permission
 from playground.typed_options import type_options
 from playground.world import World
 
-WAIT_SECONDS = 10.0  # for a deferred answer to be filled
+WAIT_SECONDS = 60.0  # for a deferred answer to be filled
 
 
 @dataclass(frozen=True, slots=True)

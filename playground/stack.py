@@ -18,8 +18,8 @@ from playground.app import DEFAULT_TOKEN
 from playground.errors import PlaygroundError
 from playground.rest.gatekeeper import API_PREFIX
 
-START_SECONDS = 60.0
-STOP_SECONDS = 20.0
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
 POLL_SECONDS = 0.1
 LOG_TAIL_LINES = 15
 LONGEST_LINE_BYTES = 1024 * 1024  # of what a process prints for its caller

@@ -102,6 +102,10 @@ class World:
         if not all(permission in granted for permission in needed):
             raise MissingPermissions
 
+    def has(self, channel: Channel, permission: Permission) -> bool:
+        """Whether the bot has a permission there."""
+        return permission in self.permissions(self.bot_member, channel)
+
     def public_message(self, channel: Channel, message_id: int) -> Message:
         """A message that the channel's routes know: there, and not ephemeral; raises UnknownMessage."""
         message = self.board.messages.get(message_id)

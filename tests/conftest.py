@@ -10,14 +10,23 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from dreams import connections
+from dreams import database as database_module
 from dreams.database import Database, migrate, open_database
 from tests.object_store import S3Server
+from tests.patience import PATIENCE_SECONDS
 from tests.postgres import PostgresServer
+
+# No example fails because the machine is slow.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _numbers = count(1)
 # What takes a minute begins first: at the end it would leave the other cores without work.
@@ -28,11 +37,9 @@ LONGEST_FIRST = (
     "tests/generator/test_command_line.py",
     "tests/deployment/test_images.py",
     "tests/end_to_end/test_from_command_to_picture.py",
-    "tests/playground/test_dream_on_the_page.py",
     "tests/playground/test_stay.py",
     "tests/generator/test_serving.py",
     "tests/chaos/test_chaos.py",
-    "tests/bot/test_command_line.py",
 )
 
 
@@ -48,6 +55,18 @@ def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests often wait, for processes and for Discord's pace."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience_with_databases() -> Iterator[None]:
+    """This process gives no lock, statement or connection up because the machine is slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONNECT_SECONDS", "LOCK_SECONDS", "IDLE_IN_TRANSACTION_SECONDS", "SQLITE_BUSY_SECONDS"):
+            patch.setattr(connections, name, PATIENCE_SECONDS)
+        patch.setattr(database_module, "CLOSE_SECONDS", PATIENCE_SECONDS)
+        patient_engine = partial(connections.postgresql_engine, statement_seconds=PATIENCE_SECONDS)
+        patch.setattr(database_module, "postgresql_engine", patient_engine)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ export class Composer {
     this.pills = new Map();
     this.activePill = null;
     this.rows = [];
+    this.offers = 0; // so many lists were asked for; one that comes late is not shown over a later one
     this.input = element('input', { class: 'text', 'aria-label': 'Message', autocomplete: 'off', spellcheck: 'false' });
     this.input.addEventListener('input', () => this.suggestCommands());
     this.input.addEventListener('keydown', (event) => this.onKey(event, () => this.sendText()));
@@ -203,6 +204,7 @@ export class Composer {
   async suggestValues(entry) {
     const { option, input } = entry;
     const typed = input.value;
+    const offer = (this.offers += 1);
     let values = null;
     if (option.choices?.length) values = option.choices;
     else if (option.type === BOOLEAN) values = [{ name: 'True', value: 'true' }, { name: 'False', value: 'false' }];
@@ -210,7 +212,7 @@ export class Composer {
     else if (option.type === CHANNEL) values = this.store.channels.map((channel) => ({ name: channel.name, value: channel.id }));
     else if (option.autocomplete) values = await this.completions(entry);
     if (values === null) return this.suggestOptions(option);
-    if (input.value !== typed || this.activePill !== entry) return undefined;
+    if (input.value !== typed || this.activePill !== entry || this.offers !== offer) return undefined;
     const found = option.autocomplete ? values : values.filter((value) => this.fits(value, typed));
     const isChosen = values.some((value) => String(value.value) === typed || value.name === typed);
     const rows = found.map((value) => ({ title: value.name, pick: () => this.choose(entry, value) }));
@@ -242,6 +244,7 @@ export class Composer {
 
   /** The options that aren't filled in yet. */
   suggestOptions(active) {
+    this.offers += 1;
     const left = this.command.options.filter((option) => !this.pills.has(option.name));
     const rows = left.map((option) => ({
       title: option.name,

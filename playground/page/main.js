@@ -180,22 +180,24 @@ async function onMessage(shown) {
     return;
   }
   if (known && known.version > shown.version) return;
-  if (!isKnownChannel(message.channel_id)) store.load(await get('state'));
   store.shown.set(message.id, shown);
+  if (!isKnownChannel(message.channel_id)) await refresh();
   if (message.channel_id !== store.channel?.id) return markUnread(message.channel_id, change);
-  if (!store.sees(shown)) return;
   await picturesReady(message);
-  if (store.shown.get(message.id) !== shown || message.channel_id !== store.channel?.id) return; // a newer one came
-  place(shown);
+  const isNewest = store.shown.get(message.id) === shown;
+  if (isNewest && message.channel_id === store.channel?.id && store.sees(shown)) place(shown);
 }
 
+/** Draws a message in its place: one whose picture took long still stands before those that came after it. */
 function place(shown) {
   const follows = isAtBottom();
   const fresh = messageElement(shown, store, act);
   const old = $(`message-${shown.message.id}`);
   $('messages').querySelector('.welcome')?.remove();
+  const ids = [...store.shown.keys()];
+  const later = ids.slice(ids.indexOf(shown.message.id) + 1).map((id) => $(`message-${id}`));
   if (old) old.replaceWith(fresh);
-  else $('messages').append(fresh);
+  else $('messages').insertBefore(fresh, later.find(Boolean) ?? null);
   if (follows) toBottom();
 }
 
@@ -209,13 +211,13 @@ function markUnread(channelId, change) {
   drawChannels();
 }
 
-/** What the stream doesn't tell is read anew: who is connected, which commands and faults there are. */
+/** What the stream doesn't tell is read anew: who is connected, which channels and faults there are. */
 async function refresh() {
   const fresh = await get('state');
+  if (fresh.last_event < store.asOf) return; // one that was asked for later came first
   store.load(fresh);
   panel.refresh(fresh.rules, fresh.faults);
   drawConnection();
-  return fresh;
 }
 
 follow(

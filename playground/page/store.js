@@ -8,6 +8,9 @@ export const THINKING = 1 << 7;
 
 export class Store {
   constructor(state) {
+    this.bot = state.bot;
+    this.commands = state.commands;
+    this.shown = new Map(state.messages.map((shown) => [shown.message.id, shown]));
     this.load(state);
     this.memberId = this.people.find((member) => member.user.username === 'ada').user.id;
     this.channelId = this.channels[0].id;
@@ -15,15 +18,16 @@ export class Store {
     this.dismissed = new Set();
   }
 
-  /** Takes over the playground's state, at the start and after a break of the stream. */
+  /**
+   * Takes over what the stream doesn't tell. Messages and commands it tells, each in its turn: those of a state that
+   * was asked for may be older, and would undo what came meanwhile.
+   */
   load(state) {
     this.guild = state.guild;
-    this.bot = state.bot;
-    this.commands = state.commands;
     this.isConnected = state.is_connected;
     this.directMessages = state.direct_messages;
     this.faults = state.faults;
-    this.shown = new Map(state.messages.map((shown) => [shown.message.id, shown]));
+    this.asOf = state.last_event;
   }
 
   get channels() {

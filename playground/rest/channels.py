@@ -65,11 +65,14 @@ async def get_channel(request: web.Request) -> web.Response:
 
 @routes.patch("/channels/{channel}")
 async def edit_thread(request: web.Request) -> web.Response:
-    """Renames, archives or locks a thread (the only channels that a bot may edit here)."""
+    """Renames, archives or locks a thread (the only channels that a bot may edit here). Who may write may wake it."""
     world = world_of(request)
     thread = world.channel(path_id(request, "channel", UnknownChannel))
-    world.require(thread, Permission.MANAGE_THREADS if thread.is_thread else Permission.MANAGE_CHANNELS)
     body = await read_json(request)
+    if thread.is_thread and not thread.is_locked and body == {"archived": False}:
+        world.require(thread, Permission.SEND_MESSAGES_IN_THREADS)
+    else:
+        world.require(thread, Permission.MANAGE_THREADS if thread.is_thread else Permission.MANAGE_CHANNELS)
     thread.name = body.get("name", thread.name)
     thread.is_archived = body.get("archived", thread.is_archived)
     thread.is_locked = body.get("locked", thread.is_locked)

@@ -4,7 +4,15 @@ from aiohttp import web
 
 from playground.channels import Channel
 from playground.drafts import Draft
-from playground.errors import CannotMessageUser, InvalidForm, NotTheAuthor, UnknownChannel, UnknownMessage
+from playground.errors import (
+    ArchivedThread,
+    CannotMessageUser,
+    CannotReply,
+    InvalidForm,
+    NotTheAuthor,
+    UnknownChannel,
+    UnknownMessage,
+)
 from playground.messages import Message
 from playground.permissions import Permission
 from playground.rest.requests import answer, nothing, path_id, read_draft, world_of
@@ -36,6 +44,8 @@ async def create_message(request: web.Request) -> web.Response:
     world, channel = world_of(request), _channel(request)
     draft = await read_draft(request)
     world.require(channel, *_needed_to_send(channel, draft))
+    if draft.body.get("message_reference") and not world.has(channel, Permission.READ_MESSAGE_HISTORY):
+        raise CannotReply
     _check_recipient(world, channel)
     sent_before = _sent_before(world, channel, draft)
     if sent_before is not None:
@@ -70,6 +80,8 @@ async def delete_message(request: web.Request) -> web.Response:
     channel, message = _seen(request)
     if message.author is not world.bot:
         world.require(channel, Permission.MANAGE_MESSAGES)
+    if channel.is_archived:
+        raise ArchivedThread
     world.board.delete(channel, message)
     return nothing()
 

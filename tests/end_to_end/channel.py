@@ -9,14 +9,31 @@ from typing import Any
 from playground.stack import Stack
 
 POLL_SECONDS = 0.1
+PATIENCE_SECONDS = 180.0  # the longest that anything takes here, on a machine that is busy with much else
+TOO_MANY_REQUESTS = 429
 Card = dict[str, Any]
 
 
-class Channel:
-    """The channel "general", as members use it."""
+async def be_patient(stack: Stack) -> None:
+    """Has the stand-in wait for answers far longer than Discord's three seconds."""
+    await stack.post("faults", {"answer_seconds": PATIENCE_SECONDS})
 
-    def __init__(self, stack: Stack) -> None:
+
+async def broken_rules(stack: Stack) -> list[Any]:
+    """The requests that the stand-in refused, but for those that met a limit.
+
+    Edits are paced by when they begin. Where processes stand still in between, they arrive closer together; the pace
+    itself is proven in `tests/cards/test_pacing.py`.
+    """
+    return [one for one in await stack.get("requests?refused=1") if one["status"] != TOO_MANY_REQUESTS]
+
+
+class Channel:
+    """A channel, as members use it."""
+
+    def __init__(self, stack: Stack, name: str = "general") -> None:
         self._stack = stack
+        self._name = name
 
     async def dream(self, prompt: str, *, member: str = "ada", **options: Any) -> Card:
         """Types /dream; returns how the bot answered."""
@@ -42,7 +59,7 @@ class Channel:
         """Every version of the message that there was."""
         return (await self._stack.get(f"messages/{card_id}"))["versions"]
 
-    async def until(self, card_id: str, is_so: Callable[[Card], bool], seconds: float = 60) -> Card:
+    async def until(self, card_id: str, is_so: Callable[[Card], bool]) -> Card:
         """Waits until the card is as described.
 
         Raises:
@@ -50,12 +67,12 @@ class Channel:
         """
         card: Card = {}
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not is_so(card := await self.card(card_id)):
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             logs = "\n".join(self._stack.log_tail(name) for name in self._stack.processes)
-            raise AssertionError(f"after {seconds:g} s the card was\n{card['content']}\n{logs}") from None
+            raise AssertionError(f"after {PATIENCE_SECONDS:g} s the card was\n{card['content']}\n{logs}") from None
         return card
 
     async def picture(self, card: Card) -> bytes:
@@ -64,7 +81,7 @@ class Channel:
             return await response.read()
 
     async def _interact(self, body: dict[str, Any]) -> Card:
-        return await self._stack.post("interactions", body)
+        return await self._stack.post("interactions", {"channel": self._name, **body})
 
 
 def has_picture(card: Card) -> bool:

@@ -33,9 +33,8 @@ from playground.members import Member, User
 from tests.bot.balancer import Balancer
 from tests.bot.conftest import sharded_bot
 from tests.cards.conftest import png
+from tests.patience import PATIENCE_SECONDS
 
-STARTED_SECONDS = 60.0
-OFFERED_SECONDS = 30.0
 CROWD_ID = 1_300_000_000_000_000_000
 THRESHOLD = 50
 _PORT = re.compile(r"interactions are taken by HTTP on port (\d+)")
@@ -50,7 +49,7 @@ async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playgroun
         members = running.world.guild.members
         for number in range(100 - sum(not member.user.is_bot for member in members.values())):
             members[CROWD_ID + number] = Member(User(CROWD_ID + number, f"fan{number}", f"Fan {number}"))
-        running.world.rules.answer_seconds = STARTED_SECONDS
+        running.world.rules.answer_seconds = PATIENCE_SECONDS
         yield running
 
 
@@ -61,7 +60,7 @@ async def bot_process(settings: dict[str, str], log: Path) -> AsyncIterator[str]
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(*command, env={**os.environ, **settings}, stderr=file)
     try:
-        async with asyncio.timeout(STARTED_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (port := _PORT.search(said := await asyncio.to_thread(log.read_text))) is None:
                 assert process.returncode is None, said
                 await asyncio.sleep(0.1)
@@ -137,7 +136,7 @@ async def test_a_hundred_members_press_favourite_at_once_and_one_repost_is_poste
     assert {each.outcome for each in answers} == {Outcome.MESSAGE}
     assert (await services.favourites.add(ADA_ID, dream_id)).count == 100
     poster = ArtChannel(bot, CardEditor(bot))
-    async with asyncio.timeout(OFFERED_SECONDS):  # members are answered first
+    async with asyncio.timeout(PATIENCE_SECONDS):  # members are answered first
         while not await poster.post_next():
             await asyncio.sleep(0.05)
     assert not await poster.post_next()

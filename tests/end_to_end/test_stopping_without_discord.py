@@ -10,11 +10,8 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from bot.run import CLOSING_SECONDS
 from playground.stack import Stack
-
-RECONNECT_SECONDS = 60.0
-EXIT_SECONDS = 5.0  # of the interpreter, on a busy machine
+from tests.patience import PATIENCE_SECONDS
 
 
 async def _kill_discord(stack: Stack) -> None:
@@ -33,7 +30,7 @@ async def _wait_for_a_silent_connection(stack: Stack, opened: AsyncExitStack) ->
 
     server = await asyncio.start_server(take, "127.0.0.1", URL(stack.url).port)
     opened.callback(server.close)
-    async with asyncio.timeout(RECONNECT_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await connected.wait()
 
 
@@ -45,6 +42,6 @@ async def test_a_bot_stops_in_time_when_discord_was_killed_before(tmp_path: Path
         if is_silent:
             await _wait_for_a_silent_connection(stack, opened)
         bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(CLOSING_SECONDS + EXIT_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await bot.wait() == 0, stack.log_tail("bot")
         assert "not everything was closed" not in stack.log_tail("bot")

@@ -1,4 +1,4 @@
-"""A wrong setting stops the start with one line that says what to do."""
+"""A wrong setting stops the start with one line that says what to do; more of them beside each command line's tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def start(command: tuple[str, ...], folder: Path, environment: Mapping[str, str]
         env={**inherited, "PYTHONPATH": root, **environment},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=150,
         check=False,
     )
 
@@ -35,12 +35,10 @@ def start(command: tuple[str, ...], folder: Path, environment: Mapping[str, str]
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
-        ({}, "DISCORD_TOKEN"),
-        ({"DISCORD_TOKEN": "x", "DATABASE_URL": "mysql://localhost/dreams"}, "DATABASE_URL"),
         ({"DISCORD_TOKEN": "x", "DATABASE_URL": "postgresql+asyncpg://nobody:hush@127.0.0.1:1/dreams"}, "DATABASE_URL"),
         ({"DISCORD_TOKEN": "x", "DREAM_FRAME_SECONDS": "soon"}, "DREAM_FRAME_SECONDS"),
     ],
-    ids=["no token", "unknown database", "database away", "no number"],
+    ids=["database away", "no number"],
 )
 def test_a_wrong_setting_is_named_in_one_line(
     command: tuple[str, ...], environment: dict[str, str], named: str, tmp_path: Path
@@ -50,9 +48,3 @@ def test_a_wrong_setting_is_named_in_one_line(
     lines = outcome.stderr.strip().splitlines()
     assert len(lines) == 1 and named in lines[0], outcome.stderr
     assert "Traceback" not in outcome.stderr and "hush" not in outcome.stderr
-
-
-def test_a_lease_shorter_than_its_heartbeats_is_refused(tmp_path: Path) -> None:
-    outcome = start(GENERATOR, tmp_path, {"DISCORD_TOKEN": "x", "DREAM_LEASE_SECONDS": "10"})
-    assert outcome.returncode == 1
-    assert "DREAM_LEASE_SECONDS" in outcome.stderr and "DREAM_HEARTBEAT_SECONDS" in outcome.stderr

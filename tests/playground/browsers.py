@@ -1,4 +1,7 @@
-"""A real browser on the page, for the tests that look at it."""
+"""A real browser on the page, for the tests that look at it.
+
+It waits long for what is expected: a busy machine must not look like a broken page.
+"""
 
 import os
 import shutil
@@ -8,8 +11,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
+from tests.patience import PATIENCE_SECONDS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SIZE = ViewportSize(width=1400, height=860)
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @asynccontextmanager
@@ -23,9 +31,14 @@ async def launch() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def open_page(browser: Browser, url: str) -> AsyncIterator[Page]:
-    """The page, ready, as ada in #general. Any error in its scripts and any foreign address fails the test."""
-    page = await browser.new_page(viewport=SIZE)
+async def open_page(browser: Browser, url: str, *, size: ViewportSize = SIZE, pixels: float = 1) -> AsyncIterator[Page]:
+    """The page, ready, as ada in #general. Any error in its scripts and any foreign address fails the test.
+
+    Args:
+        pixels: Of the screen, for one of the page.
+    """
+    page = await browser.new_page(viewport=size, device_scale_factor=pixels)
+    page.set_default_timeout(PATIENCE_MS)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
@@ -33,6 +46,7 @@ async def open_page(browser: Browser, url: str) -> AsyncIterator[Page]:
     await page.goto(url)
     await page.wait_for_selector("body[data-ready]")
     yield page
+    await page.close()
     assert problems == []
 
 

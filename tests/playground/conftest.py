@@ -1,47 +1,65 @@
-"""A stand-in, and a bot of discord.py that is connected to it, for each test."""
+"""A stand-in, and a bot of discord.py that is connected to it, for each test; one browser for all of them.
+
+The browser belongs to an event loop, so all tests of this folder and their fixtures run in one.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import discord
 import pytest
+import pytest_asyncio
 import yarl
 from playwright.async_api import Browser, Page
 
 from playground import Playground
 from playground.rules import Rules
+from tests.patience import PATIENCE_SECONDS
 from tests.playground.browsers import launch, open_page
 from tests.playground.openapi import description_file, load
 from tests.playground.rest_client import RestClient
 from tests.playground.small_bot import SmallBot
 
-READY_SECONDS = 60.0  # on a busy machine
+fixture = pytest_asyncio.fixture(loop_scope="session")
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Hooks of a folder are given the tests of all folders."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@fixture
 async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
-    """A running stand-in that this process's discord.py talks to."""
-    async with Playground(rules=Rules()) as running:
+    """A running stand-in that this process's discord.py talks to.
+
+    Discord waits three seconds for an answer; this one only where a test is about that.
+    """
+    async with Playground(rules=Rules(answer_seconds=PATIENCE_SECONDS)) as running:
         monkeypatch.setattr(discord.http.Route, "BASE", running.api_base)
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(running.gateway_url))
         yield running
         check_against_description(running)
 
 
-@pytest.fixture
+@fixture
 async def bot(playground: Playground) -> AsyncIterator[SmallBot]:
     """A bot that has logged in, registered its commands and seen its guild."""
     bot = SmallBot()
     running = asyncio.create_task(bot.start(playground.token))
-    async with asyncio.timeout(READY_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.is_up.wait()
+        while any(guild.unavailable for guild in bot.guilds):  # it does not wait long for them
+            await asyncio.sleep(0.01)
     yield bot
     await bot.close()
     await asyncio.wait([running])
 
 
-@pytest.fixture
+@fixture
 async def editor(playground: Playground) -> AsyncIterator[discord.Client]:
     """A second client with no gateway, as a process that only edits has it."""
     client = discord.Client(intents=discord.Intents.none())
@@ -50,20 +68,20 @@ async def editor(playground: Playground) -> AsyncIterator[discord.Client]:
     await client.close()
 
 
-@pytest.fixture
+@fixture
 async def rest(playground: Playground) -> AsyncIterator[RestClient]:
     """Plain HTTP with the bot's token."""
     async with aiohttp.ClientSession() as session:
         yield RestClient(session, playground.api_base, playground.token)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with launch() as browser:
         yield browser
 
 
-@pytest.fixture
+@fixture
 async def page(playground: Playground, bot: SmallBot, browser: Browser) -> AsyncIterator[Page]:
     async with open_page(browser, playground.url) as page:
         yield page

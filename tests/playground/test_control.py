@@ -18,6 +18,8 @@ from playground import Playground
 from playground.commands import Commands
 from playground.snowflakes import Snowflakes
 from playground.typed_options import read_typed
+from tests.patience import PATIENCE_SECONDS
+from tests.playground.conftest import fixture
 from tests.playground.small_bot import SmallBot
 
 
@@ -39,7 +41,10 @@ class Control:
     async def events(self, after: int, count: int) -> list[tuple[str, dict[str, Any]]]:
         """The first `count` server-sent events above `after`."""
         found: list[tuple[str, dict[str, Any]]] = []
-        async with self._session.get(f"{self._base}events?after={after}") as response, asyncio.timeout(30):
+        async with (
+            self._session.get(f"{self._base}events?after={after}") as response,
+            asyncio.timeout(PATIENCE_SECONDS),
+        ):
             kind = ""
             async for line in response.content:
                 name, _, value = line.decode().rstrip("\n").partition(": ")
@@ -51,7 +56,7 @@ class Control:
         return found
 
 
-@pytest.fixture
+@fixture
 async def control(playground: Playground) -> AsyncIterator[Control]:
     async with aiohttp.ClientSession() as session:
         yield Control(session, playground.url)
@@ -95,8 +100,9 @@ async def test_buttons_modals_files_and_choices_go_over_http(control: Control, b
 
 async def test_ephemeral_messages_are_shown_to_their_member_alone(control: Control, bot: SmallBot) -> None:
     await control.post("interactions", {"member": "ada", "text": "/whisper"})
-    await asyncio.sleep(0.2)
-    assert len(await control.get("messages?channel=general&member=ada")) == 2
+    async with asyncio.timeout(PATIENCE_SECONDS):  # the second is a followup
+        while len(await control.get("messages?channel=general&member=ada")) < 2:
+            await asyncio.sleep(0.02)
     assert await control.get("messages?channel=general&member=ben") == []
 
 
@@ -186,12 +192,12 @@ async def test_the_process_prints_its_address_writes_the_ready_file_and_ends_on_
     ready = tmp_path / "ready"
     process = await start_process("--port", "0", "--ready-file", str(ready))
     assert process.stdout is not None
-    url = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
+    url = (await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)).decode().strip()
     async with aiohttp.ClientSession() as session, session.get(f"{url}/playground/state") as response:
         assert response.status == 200
     assert ready.read_text().strip() == url
     process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 60) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
 
 
 async def test_a_port_in_use_is_told_in_one_line() -> None:
@@ -199,13 +205,13 @@ async def test_a_port_in_use_is_told_in_one_line() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = await start_process("--port", str(taken.getsockname()[1]))
-        _, errors = await asyncio.wait_for(process.communicate(), 60)
+        _, errors = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 1
     assert len(errors.decode().splitlines()) == 1 and "--port 8901" in errors.decode()
 
 
 async def test_help_teaches_how_to_drive_it() -> None:
     process = await start_process("--help")
-    output, _ = await asyncio.wait_for(process.communicate(), 60)
+    output, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 0
     assert "/playground/interactions" in output.decode() and "--ready-file" in output.decode()

@@ -14,6 +14,7 @@ from discord import app_commands
 from playground import Playground
 from playground.errors import ControlMistake
 from playground.interactions import Outcome
+from tests.playground.conftest import fixture
 from tests.playground.rest_client import RestClient
 from tests.playground.small_bot import SmallBot
 
@@ -41,7 +42,7 @@ class Endpoint:
         return web.json_response({"type": 1}) if payload["type"] == 1 else self.answer(payload)
 
 
-@pytest.fixture
+@fixture
 async def endpoint(playground: Playground) -> AsyncIterator[Endpoint]:
     endpoint = Endpoint(playground.world.endpoint.public_key)
     app = web.Application()

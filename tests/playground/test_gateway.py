@@ -14,18 +14,20 @@ from playground import Playground
 from playground.gateway import ACK_SECONDS
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 from playground.interactions import Outcome
+from tests.patience import PATIENCE_SECONDS
+from tests.playground.conftest import fixture
 from tests.playground.small_bot import SmallBot
 
 GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 15
 
 
-@pytest.fixture
+@fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
     """Waits for what the bot does by itself."""
     async with asyncio.timeout(seconds):
         while not condition():
@@ -42,12 +44,12 @@ async def identify(
 
 
 async def events(socket: aiohttp.ClientWebSocketResponse, count: int) -> list[dict[str, Any]]:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         return [await socket.receive_json() for _ in range(count)]
 
 
 async def close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
-    message = await socket.receive(timeout=30)
+    message = await socket.receive(timeout=PATIENCE_SECONDS)
     assert message.type is aiohttp.WSMsgType.CLOSE
     return socket.close_code
 
@@ -74,9 +76,11 @@ async def test_nothing_but_identify_comes_first(playground: Playground, http: ai
 
 
 async def test_without_heartbeats_the_session_times_out(playground: Playground, http: aiohttp.ClientSession) -> None:
-    playground.world.rules.heartbeat_seconds = 0.1
-    assert (await events(socket := await identify(playground, http), 2))[0]["t"] == "READY"
-    assert await close_code(socket) == 4009
+    playground.world.rules.heartbeat_seconds = 0.5
+    socket = await identify(playground, http)
+    while (await socket.receive(timeout=PATIENCE_SECONDS)).type is aiohttp.WSMsgType.TEXT:
+        pass  # READY and the guild, on all but the slowest machines
+    assert socket.close_code == 4009
 
 
 async def test_a_heartbeat_is_answered_no_faster_than_over_a_network(
@@ -107,7 +111,7 @@ async def test_only_the_guilds_shard_gets_the_guild_and_shard_zero_gets_direct_m
 async def test_two_shards_of_discord_py_start_and_answer(playground: Playground) -> None:
     bot = SmallBot(shard_count=2)
     running = asyncio.create_task(bot.start(playground.token))
-    await asyncio.wait_for(bot.is_up.wait(), 60)
+    await asyncio.wait_for(bot.is_up.wait(), PATIENCE_SECONDS)
     assert (await playground.type_command("ping")).outcome is Outcome.MESSAGE
     await bot.close()
     await asyncio.wait([running])
@@ -171,7 +175,7 @@ async def test_the_bot_hears_of_edits_and_reactions(
 
 
 async def test_the_bot_is_thrown_out_of_its_guild_and_comes_back(playground: Playground, bot: SmallBot) -> None:
-    joined = asyncio.ensure_future(bot.wait_for("guild_join", timeout=30))
+    joined = asyncio.ensure_future(bot.wait_for("guild_join", timeout=PATIENCE_SECONDS))
     await playground.break_things(guild="leave")
     await until(lambda: not bot.guilds)
     await playground.break_things(guild="join")

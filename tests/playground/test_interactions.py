@@ -11,6 +11,7 @@ from playground.cdn import Upload
 from playground.errors import ControlMistake
 from playground.guild import APPLICATION_ID, GENERAL_CHANNEL_ID, GUILD_ID, LOUNGE_CHANNEL_ID
 from playground.interactions import Interaction, InteractionKind, Outcome
+from playground.rules import Rules
 from tests.playground.rest_client import Reply, RestClient
 from tests.playground.small_bot import SmallBot
 
@@ -29,6 +30,7 @@ async def answer(rest: RestClient, interaction: Interaction, kind: int = 4, **bo
 
 
 async def test_an_answer_after_three_seconds_is_unknown(playground: Playground, rest: RestClient) -> None:
+    playground.world.rules.answer_seconds = Rules().answer_seconds
     interaction = begin(playground)
     interaction.created_at -= 3.1
     assert (await answer(rest, interaction, content="late")).code == 10062

@@ -3,6 +3,7 @@
 import time
 
 import discord
+import pytest
 
 from playground import Playground
 from playground.guild import ART_CHANNEL_ID, GENERAL_CHANNEL_ID
@@ -13,6 +14,14 @@ from tests.playground.rest_client import RestClient
 GENERAL = f"/channels/{GENERAL_CHANNEL_ID}/messages"
 
 
+@pytest.fixture
+def stopped_clock(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window ends before the test is through, however slow the machine is."""
+    now = time.time()
+    monkeypatch.setattr(playground.world, "clock", lambda: now)
+
+
+@pytest.mark.usefixtures("stopped_clock")
 async def test_the_sixth_edit_in_five_seconds_is_refused_and_says_when_to_come_back(
     playground: Playground, rest: RestClient
 ) -> None:
@@ -30,6 +39,7 @@ async def test_the_sixth_edit_in_five_seconds_is_refused_and_says_when_to_come_b
     assert message.content == "4"
 
 
+@pytest.mark.usefixtures("stopped_clock")
 async def test_each_channel_and_each_route_has_a_bucket_of_its_own(playground: Playground, rest: RestClient) -> None:
     for n in range(5):
         assert (await rest.send("POST", GENERAL, {"content": str(n)})).status == 200
@@ -47,6 +57,7 @@ def test_a_window_ends_after_its_seconds() -> None:
     assert limits.take(*route, now=105.0).remaining == 4
 
 
+@pytest.mark.usefixtures("stopped_clock")
 async def test_the_bot_as_a_whole_has_fifty_requests_a_second(playground: Playground, rest: RestClient) -> None:
     playground.world.rules.global_per_second = 3
     replies = [await rest.send("GET", "/users/@me") for _ in range(4)]
@@ -57,6 +68,7 @@ async def test_the_bot_as_a_whole_has_fifty_requests_a_second(playground: Playgr
     assert unanswered.code == 10062  # interaction routes are not counted
 
 
+@pytest.mark.usefixtures("stopped_clock")
 async def test_old_messages_take_few_edits(playground: Playground, rest: RestClient) -> None:
     message = playground.post_as_bot("x")
     await playground.break_things(age_message={"message": message.id, "seconds": 3_601})

@@ -74,6 +74,57 @@ async def test_a_slow_older_frame_never_covers_a_newer_one(
     await expect(page.locator("discord-message").first).to_contain_text("newer")
 
 
+async def test_a_message_that_comes_while_the_page_reads_the_state_anew_is_shown(
+    page: Page, playground: Playground, editor: discord.Client
+) -> None:
+    has_read, may_arrive = asyncio.Event(), asyncio.Event()
+    is_asked, may_load = asyncio.Event(), asyncio.Event()
+
+    async def hold_the_state_back(route: Route) -> None:
+        response = await route.fetch()
+        has_read.set()
+        await may_arrive.wait()
+        await route.fulfill(response=response)
+
+    async def hold_the_picture_back(route: Route) -> None:
+        is_asked.set()
+        await may_load.wait()
+        await route.continue_()
+
+    await page.route("**/playground/state", hold_the_state_back)
+    await page.route("**/slow.png", hold_the_picture_back)
+    await playground.break_things(token_life_seconds=5)
+    await has_read.wait()
+    await editor.get_partial_messageable(GENERAL_CHANNEL_ID).send(
+        "pong", file=discord.File(io.BytesIO(png(8)), "slow.png")
+    )
+    await is_asked.wait()
+    may_arrive.set()
+    await expect(page.get_by_label("Expire tokens after 5 s")).to_be_checked()  # the older state has arrived
+    may_load.set()
+    await expect(page.locator("discord-message")).to_contain_text("pong")
+
+
+async def test_a_message_stands_in_its_place_however_long_its_picture_takes(
+    page: Page, playground: Playground, editor: discord.Client
+) -> None:
+    is_asked, may_load = asyncio.Event(), asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        is_asked.set()
+        await may_load.wait()
+        await route.continue_()
+
+    await page.route("**/slow.png", hold_back)
+    channel = editor.get_partial_messageable(GENERAL_CHANNEL_ID)
+    await channel.send("first", file=discord.File(io.BytesIO(png(8)), "slow.png"))
+    await is_asked.wait()
+    playground.write("second")
+    await expect(page.locator("discord-message")).to_have_count(1)
+    may_load.set()
+    await expect(page.locator("discord-message .content")).to_have_text(["first", "second"])
+
+
 async def test_a_button_is_pressed_and_pressed_again(page: Page) -> None:
     await type_command(page, "ping", "Enter")
     await page.get_by_role("button", name="Pressed 0").click()
@@ -116,12 +167,19 @@ async def test_a_missing_option_is_asked_for_before_anything_is_sent(page: Page,
     await expect(page.locator("discord-message")).to_contain_text("settings of Ben")
 
 
-async def test_a_broken_connection_is_seen_and_mends_itself(page: Page, playground: Playground, bot: SmallBot) -> None:
+async def test_a_broken_connection_is_seen_and_mends_itself(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_identify = asyncio.Event()
+
+    async def hold_back(bot: SmallBot, shard_id: int | None, *, initial: bool = False) -> None:
+        await may_identify.wait()
+
+    monkeypatch.setattr(SmallBot, "before_identify_hook", hold_back)
     status = page.get_by_role("status").first
     await expect(status).to_have_text("bot is online")
     await page.get_by_role("button", name="Invalid session (op 9)").click()
-    await expect(status).to_have_text("bot is offline")  # discord.py waits a little before it identifies anew
-    await expect(status).to_have_text("bot is online", timeout=30_000)
+    await expect(status).to_have_text("bot is offline")
+    may_identify.set()
+    await expect(status).to_have_text("bot is online")
     await page.get_by_role("button", name="Drop the gateway").click()
     await type_command(page, "ping", "Enter")
     await expect(page.locator("discord-message")).to_contain_text("pong")
@@ -156,6 +214,28 @@ async def test_a_file_is_attached_and_sent_with_the_command(page: Page, tmp_path
     await page.locator("input[type=file]").set_input_files(picture)
     await page.keyboard.press("Enter")
     await expect(page.locator("discord-message")).to_contain_text(f"green {len(png(8))}")
+
+
+async def test_options_that_were_opened_stay_though_choices_come_after_them(page: Page) -> None:
+    is_asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        is_asked.set()
+        await may_answer.wait()
+        await route.continue_()
+
+    await type_command(page, "pick")
+    await page.keyboard.type("gr")
+    await expect(page.locator(".suggestion")).to_have_count(2)
+    await page.route("**/playground/interactions", hold_back)
+    await page.keyboard.type("e")
+    await is_asked.wait()
+    await page.get_by_role("button", name="+1 more").click()
+    async with page.expect_response("**/playground/interactions"):
+        may_answer.set()
+    await page.evaluate("new Promise((drawn) => setTimeout(drawn, 100))")
+    await page.locator(".suggestion", has_text="file").click()
+    await expect(page.locator("input[type=file]")).to_be_visible()
 
 
 async def test_what_a_member_writes_is_never_read_as_html(page: Page, playground: Playground) -> None:

@@ -126,6 +126,37 @@ async def test_an_archived_thread_takes_no_edits_and_a_new_message_wakes_it(
     assert (await rest.send("POST", path, {"content": "wake up"})).code == 50083
 
 
+async def test_a_message_in_an_archived_thread_is_deleted_once_the_thread_is_woken_which_a_locked_one_refuses(
+    rest: RestClient, playground: Playground
+) -> None:
+    path = f"/channels/{THREAD_ID}/messages"
+    message = (await rest.send("POST", path, {"content": "x"})).body
+    await playground.break_things(archive_thread={"thread": THREAD_ID, "locked": True})
+    assert (await rest.send("PATCH", f"/channels/{THREAD_ID}", {"archived": False})).code == 50013
+    await playground.break_things(archive_thread={"thread": THREAD_ID})
+    assert (await rest.send("DELETE", f"{path}/{message['id']}")).code == 50083
+    assert (await rest.send("PATCH", f"/channels/{THREAD_ID}", {"archived": False})).status == 200
+    assert (await rest.send("DELETE", f"{path}/{message['id']}")).status == 204
+
+
+async def test_a_deleted_channel_takes_its_threads_with_it(rest: RestClient, playground: Playground) -> None:
+    message = playground.post_as_bot("a card", channel=THREAD_ID)
+    await playground.break_things(delete_channel=GENERAL_CHANNEL_ID)
+    assert message.is_deleted
+    assert (await rest.send("POST", GENERAL, {"content": "x"})).code == 10003
+    assert (await rest.send("GET", f"/channels/{THREAD_ID}")).code == 10003
+
+
+async def test_who_may_not_read_what_was_written_before_may_write_but_not_reply(
+    rest: RestClient, playground: Playground
+) -> None:
+    await playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["read_message_history"]})
+    first = await rest.send("POST", GENERAL, {"content": "x"})
+    assert first.status == 200
+    reply = {"content": "y", "message_reference": {"message_id": first.body["id"]}}
+    assert (await rest.send("POST", GENERAL, reply)).code == 160002
+
+
 async def test_files_too_large_or_too_many_are_refused(rest: RestClient, playground: Playground) -> None:
     assert (await rest.send("POST", GENERAL, {}, files={"a.bin": b"x" * (10 * MIB)})).status == 200
     reply = await rest.send("POST", GENERAL, {}, files={"a.bin": b"x" * (10 * MIB + 1)})
