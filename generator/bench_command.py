@@ -73,6 +73,30 @@ def bench_judged(folder: Path, device: str, steps: int) -> None:
     typer.echo("\n".join(figures.lines()))
 
 
+def bench_of_memory(size_px: int, cutouts: int, device: str, gpu_memory_gib: float | None) -> None:
+    """Counts what the parts of a dream hold, with untrained networks of the real size, and prints it.
+
+    Raises:
+        EngineUnusable: The device can't be used, or has too little memory.
+    """
+    import torch
+
+    from generator.bench.engine_contestant import random_weights
+    from generator.bench.memory import bench_memory
+    from generator.device_memory import bytes_for_tensors, limit_memory
+    from generator.engine import EngineError
+    from generator.engine_process import pick_device
+
+    limit_bytes = None if gpu_memory_gib is None else bytes_for_tensors(gpu_memory_gib)
+    try:
+        chosen = pick_device(device)
+        limit_memory(chosen, gpu_memory_gib)
+        figures = bench_memory(random_weights(size_px, chosen, torch.bfloat16), cutouts, limit_bytes)
+    except EngineError as error:
+        raise EngineUnusable(str(error)) from error
+    typer.echo("\n".join(figures.lines()))
+
+
 def bench_against_peer(comparing: Comparing) -> None:
     """Compares with the peer and prints both.
 

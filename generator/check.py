@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
@@ -16,10 +16,9 @@ from dreams.settings import GeneratorSettings
 from dreams.store import ImageStore
 from generator.engine_child import EngineChild
 from generator.errors import GeneratorError
-from generator.messages import EngineOptions
 from generator.packs.errors import PackError
 from generator.packs.loading import verify_pack
-from generator.serving import served_pack
+from generator.serving import engine_options, served_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ async def _weights(settings: GeneratorSettings) -> str:
 
 
 async def _engine(settings: GeneratorSettings) -> str:
-    engine = EngineChild(EngineOptions(served_pack(settings), settings.dream_device))
+    engine = EngineChild(replace(engine_options(settings, served_pack(settings)), is_compiled=False))
     try:
         ready = await engine.start()
     finally:

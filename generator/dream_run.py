@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from multiprocessing.connection import Connection
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 TELL_SECONDS = 0.2  # between two reports of progress; a fast engine makes hundreds of steps a second
 
-AboutStep = Steer | TakeFrame | TakeCheckpoint
+AboutStep = TakeFrame | TakeCheckpoint
 
 
 class DreamRun:
@@ -54,29 +55,43 @@ class DreamRun:
         self._latest: tuple[Step, Progress] | None = None
         self._waiting: list[AboutStep] = []
         self._told_at = 0.0
+        self._heard = 0  # the number of the last word that the dream has taken
         self._is_steered = False
         self._is_stopped = False
         self.dream = self._started(dreamer, begin)
+        for word in begin.words:
+            self._steer(word)
 
     def _started(self, dreamer: Dreamer, begin: Begin) -> Dream:
         config = config_for(self._recipe, dreamer.weights.defaults, Materials(begin.image, begin.origins))
-        try:
-            return dreamer.dream(config, begin.checkpoint)
-        except CheckpointMismatch as error:
-            logger.warning("beginning anew: %s", error)
-            return dreamer.dream(config)
+        if begin.checkpoint is not None:
+            try:
+                dream = dreamer.dream(config, begin.checkpoint)
+            except CheckpointMismatch as error:
+                logger.warning("beginning anew: %s", error)
+            else:
+                self._take_as_heard(begin.words)
+                return dream
+        return dreamer.dream(config)
+
+    def _take_as_heard(self, words: Sequence[Steering]) -> None:
+        settled = [word.number for word in words if word.is_settled]
+        self._heard = max(settled, default=0)
+        self._is_steered = bool(settled)
 
     @property
     def is_over(self) -> bool:
-        """Whether no step is left, or wanted."""
-        return self._is_stopped or self.dream.is_over
+        """Whether no step is left, or wanted. Before the first one there is no picture that a stop could keep."""
+        return self.dream.is_over or (self._is_stopped and self._latest is not None)
 
-    def follow(self, order: AboutStep) -> None:
-        """Follows an order between two steps; before the first one is made it waits."""
-        if self._latest is None:
+    def follow(self, order: AboutStep | Steer) -> None:
+        """Follows an order between two steps. What asks about a step waits for the first one."""
+        if isinstance(order, Steer):
+            self._steer(order.steering)
+        elif self._latest is None:
             self._waiting.append(order)
         else:
-            self._obey(order, *self._latest)
+            self._answer(order, *self._latest)
 
     def take(self, step: Step) -> None:
         """Counts a step in, and tells of it now and then."""
@@ -84,28 +99,34 @@ class DreamRun:
         self._time_lapse.take(step)
         self._latest = (step, progress)
         if time.monotonic() - self._told_at >= TELL_SECONDS:
-            self._pipe.send(Stepped(self.number, progress, most_bytes()))
+            growth = self.dream.total / self.dream.config.steps
+            self._pipe.send(Stepped(self.number, progress, most_bytes(), growth))
             self._told_at = time.monotonic()
         waiting, self._waiting = self._waiting, []
         for order in waiting:
             self.follow(order)
 
-    def _obey(self, order: AboutStep, step: Step, progress: Progress) -> None:
+    def _answer(self, order: AboutStep, step: Step, progress: Progress) -> None:
         match order:
             case TakeFrame():
                 picture = step.picture()
                 frame = picture_files.frame(picture)
                 self._pipe.send(Frame(self.number, progress, frame, self._safety(picture)))
             case TakeCheckpoint():
-                self._pipe.send(CheckpointTaken(self.number, step.step, self.dream.checkpoint()))
-            case Steer():
-                self._steer(order.steering)
+                self._pipe.send(CheckpointTaken(self.number, step.step, self.dream.checkpoint(), self._heard))
 
     def _steer(self, steering: Steering) -> None:
+        if self._is_stopped or 0 < steering.number <= self._heard:
+            return
         self._is_steered = True
+        if steering.kind is SteeringKind.STOP:
+            self._is_stopped = True  # which no checkpoint holds, so it does not count as heard
+            return
+        self._change(steering)
+        self._heard = max(self._heard, steering.number)
+
+    def _change(self, steering: Steering) -> None:
         match steering.kind:
-            case SteeringKind.STOP:
-                self._is_stopped = True
             case SteeringKind.EXTEND:
                 self.dream.steer(extend_steps=steering.steps or 0)
             case SteeringKind.AVOID if steering.phrase:

@@ -5,6 +5,7 @@ It knows no database and no Discord. It ends when its pipe ends, so a killed sup
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from dataclasses import replace
@@ -14,7 +15,7 @@ import torch
 
 from dreams.recipe import Phrase as AskedPhrase
 from dreams.recipe import Recipe
-from generator.device_memory import dreams_at_once
+from generator.device_memory import dreams_at_once, limit_memory
 from generator.dreams_under_way import DreamsUnderWay
 from generator.engine.dreamer import Dreamer
 from generator.engine.errors import DeviceLost, EngineError
@@ -57,14 +58,26 @@ def pick_device(name: str) -> torch.device:
     return device
 
 
+def repeat_on_gpus() -> None:
+    """Has this process use only algorithms that give the same bits each time, which a CPU does anyway.
+
+    To be called before CUDA is used: its matrix products read the environment when they are first asked for.
+    """
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(True)
+
+
 def _load(pipe: Connection, options: EngineOptions) -> Dreamer | None:
     if options.threads is not None:
         torch.set_num_threads(options.threads)
+    if options.is_deterministic:
+        repeat_on_gpus()
     try:
         device = pick_device(options.device)
+        limit_memory(device, options.gpu_memory_gib)
         weights = load_weights(options.folder, device)
         dreamer = Dreamer(compile_networks(weights) if options.is_compiled else weights)
-        fitting, speed = dreams_at_once(device, lambda: _steps_per_second(dreamer))
+        fitting, speed = dreams_at_once(device, lambda: _steps_per_second(dreamer), options.gpu_memory_gib)
     except (EngineError, RuntimeError) as error:  # RuntimeError: what torch raises for a device that does not work
         pipe.send(NotReady(str(error).splitlines()[0]))
         return None
@@ -78,6 +91,8 @@ def _steps_per_second(dreamer: Dreamer) -> float:
     if dreamer.weights.device.type == "cpu":  # the search for a start takes seconds there, and nobody counts its bytes
         config = replace(config, candidates=1, redraws=0)
     dream = dreamer.dream(config)
+    if dreamer.weights.device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(dreamer.weights.device)
     for _ in range(TRIAL_WARM_UP_STEPS):
         next(dream)
     began, steps = time.perf_counter(), 0

@@ -23,6 +23,8 @@ class EngineOptions:
         threads: CPU threads; None leaves it to torch.
         batch: Dreams at once; None: as many as the device's memory takes, and one on a CPU.
         is_compiled: Whether torch compiles the networks first.
+        gpu_memory_gib: The most of a GPU's memory that it may hold; None: all.
+        is_deterministic: Whether a GPU uses only algorithms that give the same bits each time.
     """
 
     folder: Path
@@ -30,6 +32,8 @@ class EngineOptions:
     threads: int | None = None
     batch: int | None = None
     is_compiled: bool = False
+    gpu_memory_gib: float | None = None
+    is_deterministic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Begin:
         checkpoint: To go on from, or None.
         image: The bytes of the recipe's image, checked by who took it in.
         origins: Checkpoints of the dreams that this one descends from, in the recipe's order.
+        words: What was said to it before, in the order said.
     """
 
     run: int
@@ -48,11 +53,12 @@ class Begin:
     checkpoint: bytes | None = None
     image: bytes | None = None
     origins: tuple[bytes, ...] = ()
+    words: tuple[Steering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Steer:
-    """Change a dream under way; a stop ends it with the best picture so far."""
+    """Change a dream under way; a stop ends it with the best picture so far. A word is taken once, by its number."""
 
     run: int
     steering: Steering
@@ -123,11 +129,17 @@ class NotReady:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The dream went on. `memory_bytes` is the most that the device has held for it, 0 where nobody counts."""
+    """The dream went on.
+
+    Attributes:
+        memory_bytes: The most that the device has held for it, 0 where nobody counts.
+        growth: Its steps now over those that it was asked for with: more than 1 once it was extended.
+    """
 
     run: int
     progress: Progress
     memory_bytes: int = 0
+    growth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +158,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointTaken:
-    """Where the dream was at a step."""
+    """Where the dream was at a step. `heard` is the number of the last word that it had taken then."""
 
     run: int
     step: int
     checkpoint: bytes
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)

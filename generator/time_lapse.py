@@ -8,12 +8,12 @@ import av
 from PIL import Image
 
 from generator.engine.animate import Container, animate
-from generator.engine.errors import InvalidConfig
+from generator.engine.errors import InvalidConfig, OutOfMemory
 from generator.engine.progress import Progress as Step
 
 logger = logging.getLogger(__name__)
 
-FRAMES = 36  # aimed at; a dream that is made longer may have up to twice as many
+FRAMES = 36  # at most; a dream that is made longer may have up to twice as many
 FEWEST_FRAMES = 6
 SIDE_PX = 256
 FRAMES_PER_SECOND = 12
@@ -22,32 +22,35 @@ LIMIT_BYTES = 4 * 1024 * 1024  # below what Discord takes from everybody
 
 
 class TimeLapse:
-    """Collects frames of one dream. One that goes on from a checkpoint begins there."""
+    """Collects steps of one dream. One that goes on from a checkpoint begins there.
+
+    A step holds its latents, so nothing is drawn before a film is wanted.
+    """
 
     def __init__(self) -> None:
-        self._frames: list[Image.Image] = []
+        self._steps: list[Step] = []
         self._every: int | None = None
 
     def take(self, step: Step) -> None:
-        """Keeps what the dream looks like, now and then."""
-        self._every = self._every or max(step.total // FRAMES, 1)
+        """Keeps where the dream is, now and then."""
+        self._every = self._every or -(-step.total // FRAMES)
         if step.step % self._every:
             return
-        self._frames.append(_small(step.picture()))
-        if len(self._frames) >= 2 * FRAMES:
-            self._frames, self._every = self._frames[1::2], self._every * 2
+        self._steps.append(step)
+        if len(self._steps) >= 2 * FRAMES:
+            self._steps, self._every = self._steps[1::2], self._every * 2
 
     def film(self, picture: Image.Image) -> bytes | None:
         """MP4, at most `LIMIT_BYTES`, ending with the picture; None for a dream of few steps.
 
         It is an extra: what goes wrong with it is logged and costs the dream nothing.
         """
-        if len(self._frames) < FEWEST_FRAMES:
+        if len(self._steps) < FEWEST_FRAMES:
             return None
-        frames = [*self._frames, *[_small(picture)] * LAST_FRAMES]
         try:
+            frames = [*(_small(step.picture()) for step in self._steps), *[_small(picture)] * LAST_FRAMES]
             return animate(frames, Container.MP4, frames_per_second=FRAMES_PER_SECOND, limit_bytes=LIMIT_BYTES)
-        except (av.FFmpegError, InvalidConfig) as error:
+        except (av.FFmpegError, InvalidConfig, OutOfMemory) as error:
             logger.warning("no time-lapse: %s", error)
             return None
 

@@ -35,9 +35,9 @@ POWER_ITERATIONS = 2  # so that spectral norm divides by something sensible
 NEVER = 1_000_000_000
 
 
-def random_weights(size_px: int, device: torch.device) -> Weights:
-    """Returns weights of the real size that were never trained."""
-    dtype = best_dtype(device)
+def random_weights(size_px: int, device: torch.device, dtype: torch.dtype | None = None) -> Weights:
+    """Returns weights of the real size that were never trained; None is the fastest type of the device."""
+    dtype = dtype or best_dtype(device)
     biggan = build_biggan(biggan_settings(size_px))
     torch.nn.init.ones_(biggan.generator.bn.weight)
     torch.nn.init.zeros_(biggan.generator.bn.bias)

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
-from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
+from generator.engine import Dream, DreamConfig, Dreamer, Method, Phrase, load_weights
 from generator.engine.weights import compile_networks
 
 PROMPT = "a red apple"
 BATCH = 4
 WARM_UP_LAPS, BATCH_LAPS = 3, 7
+PEAK_SIDES = {"cuda": 8192, "cpu": 1024}  # of a matrix product that is large enough to show what the device can do
+PEAK_LAPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class PackFigures:
         batch_gain: seconds of the device for a step of four dreams one after another, divided by those of the four as a
             batch; the median of some turns.
         peak_bytes: the most memory.
+        step_flops: floating-point operations of a step's matrix products and convolutions, in both networks.
+        peak_flops: those that the device makes in a second in a large matrix product of the same type.
     """
 
     name: str
@@ -42,6 +47,13 @@ class PackFigures:
     classic_seconds: float
     batch_gain: float
     peak_bytes: int
+    step_flops: int
+    peak_flops: float
+
+    @property
+    def share_of_peak(self) -> float:
+        """How much of what the device can do the steps did."""
+        return self.step_flops * self.steps_per_second / self.peak_flops
 
     def lines(self) -> list[str]:
         """Returns the figures for people to read."""
@@ -50,6 +62,8 @@ class PackFigures:
             f"{self.name} on {self.device}",
             f"  first step after {self.cold_start_seconds:.1f} s cold, {self.warm_start_seconds:.1f} s warm",
             f"  {self.steps_per_second:.2f} steps/s",
+            f"  {self.step_flops / 1e9:.2f} GFLOP a step, {self.step_flops * self.steps_per_second / 1e9:.0f} GFLOP/s:"
+            f" {self.share_of_peak:.0%} of the {self.peak_flops / 1e9:.0f} of a matrix product here",
             f"  classic's best score: {reached} by warm, {self.classic_seconds:.1f} s by classic",
             f"  {BATCH} dreams as a batch: {self.batch_gain:.2f} times as fast as in a row",
             f"  {self.peak_bytes / 1e9:.2f} GB at most",
@@ -83,7 +97,27 @@ def bench_pack(folder: Path, device: torch.device, *, steps: int = 40, is_compil
         classic_seconds=classic_seconds,
         batch_gain=_batch_gain(dreamer, config),
         peak_bytes=_peak_bytes(device),
+        step_flops=_step_flops(dreamer.dream(config)),
+        peak_flops=_peak_flops(device, weights.perceptor.dtype),
     )
+
+
+def _step_flops(dream: Dream) -> int:
+    next(dream)  # the first one looks at the score as well
+    with FlopCounterMode(display=False) as counter:
+        next(dream)
+    return int(counter.get_total_flops())
+
+
+def _peak_flops(device: torch.device, dtype: torch.dtype) -> float:
+    side = PEAK_SIDES[device.type]
+    matrix = torch.randn(side, side, device=device).to(dtype)
+    seconds = []
+    for _ in range(PEAK_LAPS):
+        began = _busy_seconds(device)
+        matrix @ matrix
+        seconds.append(_busy_seconds(device) - began)
+    return 2 * side**3 / min(seconds)
 
 
 def _classic_best(dreamer: Dreamer, steps: int) -> tuple[float, float]:

@@ -62,7 +62,7 @@ def _facts(dream: "Dream") -> dict[str, Any]:
         "first_score": dream.first_score,
         "best": None if dream.best is None else [dream.best.score, dream.best.step],
         "seconds": dream.seconds,
-        "cutouts_at_once": dream.cutouts_at_once,
+        "cutouts_at_once": dream.config.cutouts_at_once or dream.config.cutouts,  # read by versions before this one
     }
 
 
@@ -108,7 +108,6 @@ class Snapshot:
         dream.phrases, dream.avoided = self.phrases, self.avoided
         dream.step, dream.total, dream.seconds = facts["step"], facts["total"], facts["seconds"]
         dream.cosines, dream.first_score = facts["cosines"], facts["first_score"]
-        dream.cutouts_at_once = facts["cutouts_at_once"]
         dream.average.sums, dream.average.updates = self._under("average/", device), facts["average_updates"]
         dream.guard.looks_below, dream.guard.cooling = facts["looks_below"], facts["cooling"]
         if facts["best"] is not None:

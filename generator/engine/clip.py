@@ -16,6 +16,7 @@ from generator.engine.vision import FoldedTransformer
 PIXEL_MEAN = (0.48145466, 0.4578275, 0.40821073)
 PIXEL_STD = (0.26862954, 0.26130258, 0.27577711)
 CONTEXT = 77  # tokens of every CLIP that was published
+TEXTS_AT_ONCE = 64  # a long prompt has hundreds of spans that may name something
 _COMPUTING = nn.Conv2d | nn.Linear
 
 
@@ -43,8 +44,9 @@ class Perceptor(nn.Module):
     @torch.no_grad()
     def embed_texts(self, texts: Sequence[str]) -> Tensor:
         """Returns (T, E) unit embeddings, float32. Texts longer than CLIP's context are cut at its end."""
-        tokens = tokenize(texts, self.clip.context_length)
-        return F.normalize(self._encode_tokens(tokens.to(self.device)), dim=-1)
+        tokens = tokenize(texts, self.clip.context_length).to(self.device)
+        parts = torch.split(tokens, TEXTS_AT_ONCE)
+        return F.normalize(torch.cat([self._encode_tokens(part) for part in parts]), dim=-1)
 
     def _encode_tokens(self, tokens: Tensor) -> Tensor:
         # As clip.model.CLIP.encode_text, in float32 whatever the weights rest in, one block's at a time.

@@ -100,13 +100,18 @@ class DreamConfig:
         _check(0 <= self.seed < 2**32, "seed is a whole number from 0 to 4294967295")
         for name in ("steps", "cutouts", "size_px", "candidates", "basis_size", "evaluate_every", "evaluation_cutouts"):
             _check(getattr(self, name) >= 1, f"{name} is a whole number from 1")
-        _check(self.redraws >= 0, "redraws is a whole number from 0")
+        for name in ("fit_steps", "redraws", "drift_patience"):
+            _check(getattr(self, name) >= 0, f"{name} is a whole number from 0")
         _check(self.cutouts_at_once is None or self.cutouts_at_once >= 1, "cutouts_at_once is a whole number from 1")
         _check(self.max_classes is None or self.max_classes >= 1, "max_classes is a whole number from 1")
         for name in ("learning_rate", "class_temperature", "truncation"):
             _check(getattr(self, name) > 0, f"{name} is above 0")
         for limit in (self.z_limit, self.plain_z_limit):
             _check(limit is None or limit > 0, "z_limit and plain_z_limit are above 0")
+        for name in ("latent_weight", "class_weight", "names_weight", "shown_weight", "mixing_rate", "drift_tolerance"):
+            _check(getattr(self, name) >= 0, f"{name} is at least 0")
+        for name in ("warm_up", "cool_down"):
+            _check(0 <= getattr(self, name) <= 1, f"{name} is from 0 to 1")
         _check(0 <= self.ema_decay < 1, "ema_decay is at least 0 and below 1")
 
 

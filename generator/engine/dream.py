@@ -20,6 +20,7 @@ from generator.engine.cutouts import Boxes, draw_boxes, fixed_boxes
 from generator.engine.errors import InvalidConfig, WeightsError
 from generator.engine.latents import Average, Best, MixedClasses, Parameterization, Variables
 from generator.engine.losses import GUIDANCE_SCALE, class_loss, latent_loss, normalized
+from generator.engine.memory import Room, told_as_ours
 from generator.engine.pictures import to_image
 from generator.engine.progress import PhraseScore, Progress
 from generator.engine.prompts import Targets, encode
@@ -35,7 +36,7 @@ class Dream(Iterator[Progress]):
     `Dreamer.dream` makes it. Attributes are read by `stepping` and `checkpoint`.
     """
 
-    def __init__(self, weights: Weights, config: DreamConfig, targets: Targets, start: Start) -> None:
+    def __init__(self, weights: Weights, config: DreamConfig, targets: Targets, start: Start, room: Room) -> None:
         self.weights = weights
         self.config = config
         self.phrases, self.avoided = config.phrases, config.avoid
@@ -44,8 +45,7 @@ class Dream(Iterator[Progress]):
         self._begin_at(start)
         self.guard = DriftGuard(config.drift_patience, config.drift_tolerance)
         self.step, self.total = 0, config.steps
-        self.cutouts_at_once = min(config.cutouts_at_once or config.cutouts, config.cutouts)
-        self.dreams_at_once: int | None = None  # learnt: the most that memory takes together; None: no limit met
+        self.room = room
         self.evaluation_boxes = evaluation_boxes(config, weights.generator.size_px)
         self.cosines: list[float] = []  # to each target, at the latest look
         self.first_score = 0.0
@@ -67,6 +67,11 @@ class Dream(Iterator[Progress]):
     def is_due_for_a_look(self) -> bool:
         """Whether the averaged latents are to be scored now: at the start, now and then, and at the end."""
         return self.best is None or self.step % self.config.evaluate_every == 0 or self.is_over
+
+    @property
+    def cutouts_at_once(self) -> int:
+        """How many of a step's cutouts go through CLIP together."""
+        return self.room.cutouts_of(min(self.config.cutouts_at_once or self.config.cutouts, self.config.cutouts))
 
     def point(self) -> Point:
         """Returns the present point; differentiable."""
@@ -132,7 +137,7 @@ class Dream(Iterator[Progress]):
         if self.best is None:
             self.first_score = score
         if self.best is None or score > self.best.score:
-            self.best = Best(score, self.step, self.average.read())
+            self.best, self.guard.looks_below = Best(score, self.step, self.average.read()), 0
         elif self.guard.must_go_back(score, self.best.score):
             self._go_back(self.best)
 
@@ -170,6 +175,8 @@ class Dream(Iterator[Progress]):
 
         Raises:
             InvalidConfig: nothing would be left to follow.
+            OutOfMemory: even one picture and one cutout at a time are too much.
+            DeviceLost: the device failed.
         """
         self.total += extend_steps
         phrases = (*(p for p in self.phrases if p.text not in drop), *pursue)
@@ -178,18 +185,22 @@ class Dream(Iterator[Progress]):
             raise InvalidConfig("a dream needs a phrase or a picture to follow")
         if (phrases, avoided) != (self.phrases, self.avoided):
             self.phrases, self.avoided = phrases, avoided
-            self.targets = encode(self.weights.perceptor, phrases, avoided, self.config.images)
-            self.z_limit = z_limit(self.config, self.weights, self.targets)
-            self.best, self.guard.looks_below = None, 0
-            if isinstance(self.parameterization, MixedClasses):
-                self._begin_at(self._widened_start())
-            stepping.look_at([self], self.weights)
+            with told_as_ours(self.weights.device):
+                self._follow_anew()
+
+    def _follow_anew(self) -> None:
+        self.targets = encode(self.weights.perceptor, self.phrases, self.avoided, self.config.images)
+        self.z_limit = z_limit(self.config, self.weights, self.targets)
+        self.best, self.guard.looks_below = None, 0
+        if isinstance(self.parameterization, MixedClasses):
+            self._begin_at(self._widened_start())
+        stepping.look_at([self], self.weights)
 
     def _widened_start(self) -> Start:
         """Returns a start at the present point whose basis has the classes that fit the present words."""
         point = Point(*(value.detach().cpu() for value in (self.averaged_point().z, self.averaged_point().classes)))
         config = replace(self.config, phrases=self.phrases, avoid=self.avoided, start=point)
-        return warm_start(config, self.weights, self.targets, self.evaluation_boxes)
+        return warm_start(config, self.weights, self.targets, self.evaluation_boxes, self.room)
 
     def progress(self) -> Progress:
         """Returns what there is to tell after a step."""
@@ -210,6 +221,7 @@ class Dream(Iterator[Progress]):
             learning_rate=self._learning_rate(self.step - 1),
             went_back_to=self._went_back_to,
             cutouts_at_once=self.cutouts_at_once,
+            room=replace(self.room),
             draw=partial(self._draw, self.averaged_point()),
         )
 
@@ -223,8 +235,9 @@ class Dream(Iterator[Progress]):
 
     @torch.no_grad()
     def _draw(self, point: Point) -> Image.Image:
-        pixels = self.weights.generator(Point(point.z[None], point.classes[None]))[0]
-        return to_image(pixels, self.config.size_px)
+        with told_as_ours(self.weights.device):
+            pixels = self.weights.generator(Point(point.z[None], point.classes[None]))[0]
+            return to_image(pixels, self.config.size_px)
 
     def count_seconds(self, since: float, shared_by: int) -> None:
         """Adds this dream's share of the time since a `perf_counter` reading to its own."""

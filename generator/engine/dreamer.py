@@ -10,6 +10,7 @@ from generator.engine.config import DreamConfig, Method
 from generator.engine.dream import Dream, evaluation_boxes
 from generator.engine.errors import ForeignLatents, InvalidConfig
 from generator.engine.fitting import fit
+from generator.engine.memory import Room, told_as_ours
 from generator.engine.progress import Progress
 from generator.engine.prompts import Targets, encode
 from generator.engine.start import Start, classic_start, warm_start
@@ -36,12 +37,15 @@ class Dreamer:
         Raises:
             InvalidConfig: these weights cannot do it.
             CheckpointMismatch: the checkpoint is of another dream.
+            OutOfMemory: even one picture and one cutout at a time are too much.
+            DeviceLost: the device failed.
         """
         self._check(config)
-        if checkpoint is not None:
-            return self._resume(config, checkpoint)
-        targets = encode(self.weights.perceptor, config.phrases, config.avoid, config.images)
-        return Dream(self.weights, config, targets, self._start(config, targets))
+        with told_as_ours(self.weights.device):
+            if checkpoint is not None:
+                return self._resume(config, checkpoint)
+            targets, room = encode(self.weights.perceptor, config.phrases, config.avoid, config.images), Room()
+            return Dream(self.weights, config, targets, self._start(config, targets, room), room)
 
     def dream_batch(self, configs: Sequence[DreamConfig]) -> "DreamBatch":
         """Begins several dreams that go through both networks together, each with its own config and seed.
@@ -59,17 +63,17 @@ class Dreamer:
         snapshot = read(checkpoint)
         snapshot.check(self.weights, config)
         targets = encode(self.weights.perceptor, snapshot.phrases, snapshot.avoided, config.images)
-        dream = Dream(self.weights, config, targets, snapshot.start(config, self.weights.device))
+        dream = Dream(self.weights, config, targets, snapshot.start(config, self.weights.device), Room())
         snapshot.restore(dream)
         return dream
 
-    def _start(self, config: DreamConfig, targets: Targets) -> Start:
+    def _start(self, config: DreamConfig, targets: Targets, room: Room) -> Start:
         if config.start_image is not None:
-            config = replace(config, start=fit(self.weights, config.start_image, config))
+            config = replace(config, start=fit(self.weights, config.start_image, config, room))
         if config.method is Method.CLASSIC:
             return classic_start(config, self.weights.generator)
         boxes = evaluation_boxes(config, self.weights.generator.size_px)
-        return warm_start(config, self.weights, targets, boxes)
+        return warm_start(config, self.weights, targets, boxes, room)
 
     def _check(self, config: DreamConfig) -> None:
         generator = self.weights.generator

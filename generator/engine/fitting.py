@@ -11,6 +11,7 @@ from generator.engine.biggan import Point, stack
 from generator.engine.config import DreamConfig, ImageTarget
 from generator.engine.cutouts import Resampling, cut, fixed_boxes, whole_box
 from generator.engine.losses import latent_loss
+from generator.engine.memory import Room
 from generator.engine.prompts import encode, to_pixels
 from generator.engine.start import warm_start
 from generator.engine.streams import Purpose, stream
@@ -21,13 +22,20 @@ SEMANTIC_WEIGHT = 0.5  # of 1 - cosine, beside a mean absolute difference of pix
 LATENT_WEIGHT = 0.01
 
 
-def fit(weights: Weights, image: Image.Image, config: DreamConfig) -> Point:
+def fit(weights: Weights, image: Image.Image, config: DreamConfig, room: Room) -> Point:
     """Returns the latents whose picture is nearest to a given one, in pixels and in CLIP's eyes.
+
+    One step has one picture and one cutout, so it takes no more memory than the least that the dream itself makes do
+    with.
 
     Args:
         weights: the generator to fit, and CLIP.
         image: the picture; its middle square is fitted.
         config: how many steps, with which seed and learning rate.
+        room: how many pictures of the start go through the networks together.
+
+    Raises:
+        torch.OutOfMemoryError: even one picture and one cutout are too much.
     """
     generator, perceptor = weights.generator, weights.perceptor
     target = to_pixels(image).to(weights.device)
@@ -36,7 +44,7 @@ def fit(weights: Weights, image: Image.Image, config: DreamConfig) -> Point:
     targets = encode(perceptor, (), (), (ImageTarget(image),))
     boxes = fixed_boxes(config.evaluation_cutouts, generator.size_px, stream(config.seed, Purpose.FIT))
     as_if = replace(config, phrases=(), avoid=(), images=(ImageTarget(image),), start=None)
-    start = warm_start(as_if, weights, targets, boxes)
+    start = warm_start(as_if, weights, targets, boxes, room)
     parameterization = start.parameterization.to(weights.device)
     variables = {name: value.to(weights.device).requires_grad_() for name, value in start.variables.items()}
     optimizer = torch.optim.Adam(variables.values(), lr=config.learning_rate)

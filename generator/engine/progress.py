@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from generator.engine.memory import Room
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseScore:
@@ -31,7 +33,8 @@ class Progress:
         shared_by: dreams that made this step together; each has an equal share of its seconds.
         learning_rate: of this step.
         went_back_to: the step of the best picture, if drift made the dream return to it after this step.
-        cutouts_at_once: cutouts that went through CLIP together; less than asked for where memory was short.
+        cutouts_at_once: cutouts of a step that went through CLIP together; less than asked for where memory was short.
+        room: all that memory has not taken together so far, in the start, the steps and the looks.
     """
 
     step: int
@@ -47,6 +50,7 @@ class Progress:
     learning_rate: float
     went_back_to: int | None
     cutouts_at_once: int
+    room: Room
     draw: Callable[[], Image.Image] = field(repr=False, compare=False)
 
     def picture(self) -> Image.Image:

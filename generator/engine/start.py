@@ -11,11 +11,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from generator.engine.atlas import embed_points
 from generator.engine.biggan import LayeredGenerator, Point
 from generator.engine.config import DreamConfig, Method
 from generator.engine.cutouts import Boxes, whole_box
+from generator.engine.embedding import embed_points
 from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables, coverage
+from generator.engine.memory import Room
 from generator.engine.prompts import Targets
 from generator.engine.streams import Purpose, stream
 from generator.engine.weights import Weights
@@ -72,7 +73,7 @@ def classic_start(config: DreamConfig, generator: LayeredGenerator) -> Start:
     return Start(parameterization, {"z": z, "class_logits": logits})
 
 
-def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: Boxes) -> Start:
+def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: Boxes, room: Room) -> Start:
     """Begins at the best of many samples, or at the config's point.
 
     Args:
@@ -80,6 +81,10 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
         weights: draw the samples and judge them.
         targets: what they are judged by.
         boxes: the cutouts that they are judged over.
+        room: how many go through the networks together.
+
+    Raises:
+        torch.OutOfMemoryError: even one picture and one cutout are too much.
     """
     generator = weights.generator
     shortlist = promising_classes(config, weights, targets)
@@ -89,14 +94,15 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
         return _start_at(config.start, basis, shortlist)
     if shortlist.thing is not None and config.redraws:
         place = shortlist.classes.index(shortlist.thing)
-        z = _redrawn(config, weights, targets, basis[place], torch.empty(0, generator.rows, generator.z_dim))
+        none = torch.empty(0, generator.rows, generator.z_dim)
+        z = _redrawn(config, weights, targets, basis[place], known=none, room=room)
         mix = F.one_hot(torch.full((generator.rows,), place), len(basis)).float()
         return Start(MixedClasses(basis, shortlist.affinities), {"z": z, "mixing": _mixing(mix, LEAST_SHARE)})
     z, mixes = _draw_candidates(config, generator, len(basis))
     if shortlist.is_blend:
         z, mixes = _only_mixed(z, mixes)
     points = Point(z[:, None].expand(-1, generator.rows, -1), torch.einsum("nrk,krc->nrc", mixes, basis))
-    embedded = torch.cat(list(embed_points(generator, weights.perceptor, points.to(weights.device), boxes)))
+    embedded = torch.stack(embed_points(generator, weights.perceptor, points, [boxes] * len(z), [room] * len(z)))
     scores = (embedded @ targets.embeddings.T).mean(dim=1) @ targets.weights  # (N,)
     scores += config.names_weight * coverage(mixes.mean(dim=1) @ shortlist.affinities).to(weights.device)
     if shortlist.is_blend:
@@ -106,11 +112,13 @@ def warm_start(config: DreamConfig, weights: Weights, targets: Targets, boxes: B
     best = int(scores.argmax())
     z = points.z[best].clone()
     if config.redraws and not shortlist.is_blend:
-        z = _redrawn(config, weights, targets, points.classes[best], z[None])
+        z = _redrawn(config, weights, targets, points.classes[best], known=z[None], room=room)
     return Start(MixedClasses(basis, shortlist.affinities), {"z": z, "mixing": _mixing(mixes[best], LEAST_SHARE)})
 
 
-def _redrawn(config: DreamConfig, weights: Weights, targets: Targets, classes: Tensor, known: Tensor) -> Tensor:
+def _redrawn(
+    config: DreamConfig, weights: Weights, targets: Targets, classes: Tensor, *, known: Tensor, room: Room
+) -> Tensor:
     """Returns z (R, Z): the best with these classes (R, C) of many draws and of those that are known (N, R, Z).
 
     The candidates are shared by all promising classes, so few of them show the chosen one, and fewer in the colour
@@ -121,9 +129,10 @@ def _redrawn(config: DreamConfig, weights: Weights, targets: Targets, classes: T
     truncation = min(config.truncation, z_limit(config, weights, targets) or config.truncation)
     drawn = truncated_normal((config.redraws, 1, weights.generator.z_dim), truncation, random)
     z = torch.cat((known, drawn.expand(-1, weights.generator.rows, -1)))
-    points = Point(z, classes[None].expand(len(z), -1, -1)).to(weights.device)
-    looks = embed_points(weights.generator, weights.perceptor, points, whole_box(weights.generator.size_px))
-    scores = torch.cat([look[:, 0] @ targets.embeddings.T for look in looks]) @ targets.weights
+    points = Point(z, classes[None].expand(len(z), -1, -1))
+    boxes = [whole_box(weights.generator.size_px)] * len(z)
+    looks = embed_points(weights.generator, weights.perceptor, points, boxes, [room] * len(z))
+    scores = torch.cat(looks) @ targets.embeddings.T @ targets.weights
     return z[int(scores.argmax())].clone()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import torch
@@ -22,8 +23,10 @@ from generator.engine.biggan import LayeredGenerator, build_biggan
 from generator.engine.clip import Perceptor, build_clip
 from generator.engine.config import Defaults
 from generator.engine.errors import InvalidConfig, WeightsCorrupt, WeightsError
+from generator.engine.memory import told_as_ours
 
 MANIFEST, CLIP_FILE, BIGGAN_FILE = "pack.json", "clip.safetensors", "biggan.safetensors"
+MOST_CHARACTERS = 300  # of what torch says, which has a line for each tensor
 _REQUIRED = ("name", "perceptor", "generator", "classes", "files")
 
 
@@ -81,6 +84,7 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
     Raises:
         WeightsError: a file is missing or does not fit the manifest.
         WeightsCorrupt: a file is not the one that the manifest names.
+        OutOfMemory: the device does not hold the weights.
     """
     manifest = _read_manifest(folder)
     for name, digest in manifest["files"].items():
@@ -92,15 +96,18 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
             biggan = _filled(build_biggan(manifest["generator"]), folder / BIGGAN_FILE)
         defaults = Defaults.from_json(manifest.get("defaults", {}))
     except (TypeError, KeyError, RuntimeError, SafetensorError, InvalidConfig) as error:
-        raise WeightsError(f"{folder}: {str(error).splitlines()[0]}") from error
+        raise WeightsError(f"{folder}: {shorten(str(error), MOST_CHARACTERS)}") from error
     dtype = dtype or best_dtype(torch.device(device))
     # Channels last: convolutions of one picture are then plain matrix products, on a CPU as on tensor cores.
     layout = torch.channels_last
+    with told_as_ours(torch.device(device)):
+        perceptor = Perceptor(clip).rest_words().compute_in(dtype).to(device).to(memory_format=layout)
+        generator = LayeredGenerator(biggan).compute_in(dtype).to(device).to(memory_format=layout)
     return Weights(
         name=manifest["name"],
         version=str(manifest.get("version", "")),
-        perceptor=Perceptor(clip).rest_words().compute_in(dtype).to(device).to(memory_format=layout),
-        generator=LayeredGenerator(biggan).compute_in(dtype).to(device).to(memory_format=layout),
+        perceptor=perceptor,
+        generator=generator,
         classes=tuple(manifest["classes"]),
         defaults=defaults,
         unwanted=tuple(manifest.get("unwanted", ())),
@@ -110,12 +117,13 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
 def compile_networks(weights: Weights, backend: str | Callable[..., Any] = "inductor") -> Weights:
     """Has torch compile both networks at their first use, minutes of work; returns the weights.
 
-    On a GPU each becomes a CUDA graph, so that hundreds of small kernels are launched as one. Sums may have another
-    order: pictures are those without it within rounding.
+    On a GPU CLIP becomes a CUDA graph, so that hundreds of small kernels are launched as one. The generator does not:
+    where cutouts go through CLIP in parts, each part's graph would write over what the generator's graph keeps for its
+    gradient. Sums may have another order: pictures are those without it within rounding.
     """
+    weights.generator.compile(backend=backend)
     mode = "reduce-overhead" if weights.device.type == "cuda" else None
-    for network in (weights.generator, weights.perceptor.clip.visual):
-        network.compile(mode=mode, backend=backend)
+    weights.perceptor.clip.visual.compile(mode=mode, backend=backend)
     return weights
 
 

@@ -7,7 +7,9 @@ import pytest
 import torch
 
 from generator.bench.contestants import BenchFailed, Comparison, Contestant, Lap, Work
+from generator.bench.memory import bench_memory
 from generator.bench.pack import bench_pack
+from generator.engine import load_weights
 from tests.generator.engine.tiny_pack import write_pack
 
 ANSWERING = """
@@ -51,4 +53,25 @@ def test_a_packs_figures_are_measured_in_its_own_folder(tmp_path: Path) -> None:
     assert figures.steps_per_second > 0
     assert figures.cold_start_seconds > 0
     assert figures.warm_start_seconds > 0
-    assert len(figures.lines()) == 6
+    assert figures.step_flops > 1_000_000
+    assert figures.share_of_peak > 0
+    assert len(figures.lines()) == 7
+
+
+def test_what_a_dream_holds_is_told_by_its_parts_and_what_goes_together(tmp_path: Path) -> None:
+    weights = load_weights(write_pack(tmp_path / "tiny"), dtype=torch.float32)
+    figures = bench_memory(weights, 32)
+    assert [(phase.what, phase.together) for phase in figures.phases] == [
+        ("start", 16),
+        ("look", 8),
+        ("step", 32),
+        ("step", 4),
+    ]
+    start, look, all_at_once, fewer = (phase.peak_bytes for phase in figures.phases)
+    assert figures.weights_bytes < look < fewer < all_at_once < start
+    limit_bytes = (fewer + all_at_once) // 2
+    within = bench_memory(weights, 32, limit_bytes)
+    assert all(phase.peak_bytes <= limit_bytes for phase in within.phases)
+    assert within.phases[0].together < 16
+    assert 4 <= within.phases[2].together < 32
+    assert len(within.lines()) == 2 + len(within.phases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from generator.engine.memory import Room
 from generator.engine.progress import PhraseScore
 from generator.engine.progress import Progress as Step
 from generator.tally import Tally
@@ -33,6 +34,7 @@ def step(
         learning_rate=0.07,
         went_back_to=None,
         cutouts_at_once=1,
+        room=Room(),
         draw=lambda: Image.new("RGB", (1, 1)),
     )
 

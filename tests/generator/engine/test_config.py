@@ -37,3 +37,12 @@ def test_a_method_may_be_given_by_its_text_and_an_unknown_one_is_refused() -> No
     assert DreamConfig(phrases=(Phrase("x"),), method="classic").method is Method.CLASSIC  # type: ignore[arg-type]
     with pytest.raises(InvalidConfig, match="warm, classic"):
         DreamConfig(phrases=(Phrase("x"),), method="hot")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [("fit_steps", -1), ("drift_patience", -1), ("warm_up", 1.5), ("cool_down", -0.1), ("latent_weight", -1.0)],
+)
+def test_a_knob_out_of_its_bounds_is_named(knob: str, value: float) -> None:
+    with pytest.raises(InvalidConfig, match=f"{knob} is "):
+        DreamConfig(**ASKED, **{knob: value})  # type: ignore[arg-type]

@@ -179,6 +179,15 @@ def test_a_drifting_dream_goes_back_to_its_best_and_says_so(dreamer: Dreamer) ->
     assert rates == sorted(rates, reverse=True)
 
 
+def test_a_new_best_is_the_end_of_a_drift(dreamer: Dreamer) -> None:
+    dream = dreamer.dream(asked(drift_patience=3, drift_tolerance=0.0))
+    for cosine in (0.5, 0.4, 0.4, 0.6, 0.5, 0.5):
+        dream.look([cosine])
+        assert dream.progress().went_back_to is None
+    dream.look([0.5])
+    assert dream.progress().went_back_to is not None
+
+
 def test_extending_adds_steps(dreamer: Dreamer) -> None:
     dream = dreamt(dreamer, asked(steps=3))
     assert dream.is_over

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from generator.device_memory import GIB, limit_memory
 from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
 from generator.engine.weights import best_dtype, compile_networks
 
@@ -33,12 +34,15 @@ def test_a_gpu_computes_in_bfloat16_where_it_has_it(gpu_dreamer: Dreamer) -> Non
 
 
 def test_the_first_step_is_nearly_the_cpus(pack_folder: Path) -> None:
-    points = []
+    moves, scores = [], []
     for device in ("cpu", "cuda"):
-        dream = Dreamer(load_weights(pack_folder, device, dtype=torch.float32)).dream(CONFIG)
-        next(dream)
-        points.append(dream.point().z.detach().cpu())
-    torch.testing.assert_close(points[0], points[1], rtol=1e-2, atol=1e-3)
+        dream = Dreamer(load_weights(pack_folder, device, dtype=torch.float32)).dream(replace(CONFIG, seed=3))
+        before = dream.point().z.detach().cpu()
+        scores.append(next(dream).first_score)
+        moves.append((dream.point().z.detach().cpu() - before).flatten())
+    assert scores[0] == pytest.approx(scores[1], abs=0.01)  # a device may round products to TF32
+    # Adam's first step is each gradient's sign, which rounding may turn over where there is hardly any.
+    assert torch.cosine_similarity(*moves, dim=0) > 0.8
 
 
 @pytest.mark.parametrize(("first", "second"), [("cpu", "cuda"), ("cuda", "cpu")])
@@ -88,6 +92,17 @@ def test_compiled_networks_dream_as_plain_ones_do(pack_folder: Path) -> None:
         dreamer = Dreamer(prepared(load_weights(pack_folder, "cuda", dtype=torch.float32)))
         scores.append([list(dreamer.dream(replace(CONFIG, cutouts_at_once=parts)))[-1].score for parts in (None, 3)])
     assert scores[0] == pytest.approx(scores[1], abs=0.01)
+
+
+def test_a_limit_on_memory_holds_and_the_dream_makes_do_with_it(gpu_dreamer: Dreamer) -> None:
+    device = torch.device("cuda", torch.cuda.current_device())
+    limit_memory(device, 1.0)
+    try:
+        with pytest.raises(torch.OutOfMemoryError):
+            torch.empty(GIB, dtype=torch.uint8, device=device)
+        assert list(gpu_dreamer.dream(CONFIG))[-1].step == 12
+    finally:
+        torch.cuda.set_per_process_memory_fraction(1.0, device)
 
 
 def test_memory_is_given_back_between_dreams(gpu_dreamer: Dreamer) -> None:

@@ -8,6 +8,7 @@ import torch
 from generator.engine import DreamConfig, Dreamer, Method, Phrase, Point, Weights
 from generator.engine.dream import evaluation_boxes
 from generator.engine.fitting import fit, pyramid_difference
+from generator.engine.memory import Room
 from generator.engine.prompts import encode, to_pixels
 from generator.engine.start import promising_classes, truncated_normal, z_limit
 
@@ -174,7 +175,7 @@ def test_more_steps_fit_a_picture_better(weights: Weights, dreamer: Dreamer) -> 
     image = dreamer.dream(replace(CONFIG, seed=9, size_px=32)).picture()
 
     def difference(steps: int) -> float:
-        point = fit(weights, image, replace(CONFIG, fit_steps=steps))
+        point = fit(weights, image, replace(CONFIG, fit_steps=steps), Room())
         with torch.no_grad():
             drawn = weights.generator(Point(point.z[None], point.classes[None]))
         return pyramid_difference(drawn, to_pixels(image)[None]).item()

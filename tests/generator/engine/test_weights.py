@@ -49,10 +49,10 @@ def test_a_folder_without_a_manifest_is_no_pack(tmp_path: Path) -> None:
         load_weights(tmp_path)
 
 
-def test_tensors_of_another_shape_are_refused_in_one_line(copied: Path) -> None:
+def test_tensors_of_another_shape_are_refused_in_one_line_that_names_one(copied: Path) -> None:
     manifest = json.loads((copied / "pack.json").read_text())
     change(copied, generator={**manifest["generator"], "z_dim": 8})
-    with pytest.raises(WeightsError) as caught:
+    with pytest.raises(WeightsError, match=r"size mismatch for generator\.") as caught:
         load_weights(copied)
     assert "\n" not in str(caught.value)
 
@@ -72,8 +72,12 @@ def test_bfloat16_weights_see_and_draw_nearly_the_same(pack_folder: Path, weight
     assert (low.generator(point) - weights.generator(point)).abs().mean() < 0.01
 
 
-def test_the_fastest_type_of_a_device_is_one_that_dreams_can_be_computed_in() -> None:
-    assert best_dtype(torch.device("cpu")) in (torch.float32, torch.bfloat16)
+@pytest.mark.parametrize(("has_it", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_a_cpu_computes_in_bfloat16_where_that_is_in_its_hardware(
+    has_it: bool, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": has_it}, raising=False)
+    assert best_dtype(torch.device("cpu")) is dtype
 
 
 @torch.no_grad()

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pytorch_pretrained_biggan import BigGAN
 from safetensors.torch import save_file
 
 from generator.engine.biggan import build_biggan
+from generator.engine.biggan_package import BigGAN
 from generator.engine.clip import build_clip
 from generator.engine.clip_package import CLIP
 
