@@ -19,10 +19,11 @@ from dreams.prompt import PromptOptions
 from dreams.recipe import SIZES_PX, Method, Quality
 from dreams.settings import GeneratorSettings, load, unknown_settings
 from generator.bench.contestants import Work
-from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here, bench_judged
+from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here, bench_judged, bench_of_memory
 from generator.dream_command import Typed
 from generator.dream_command import dream as carry_out_dream
 from generator.errors import GeneratorError, WrongUse
+from generator.knobs import HELP as KNOBS_HELP
 from generator.packs.errors import PackDamaged, PackError, UnknownPack
 from generator.packs.loading import find_pack
 
@@ -61,7 +62,15 @@ def dream(
     image: Annotated[Path | None, typer.Option(help="A picture to become like.")] = None,
     start_image: Annotated[Path | None, typer.Option(help="A picture to begin at.")] = None,
     pack: Annotated[str, typer.Option(help="The weights, by name: see packs list.")] = "emoji",
+    knobs: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=KNOBS_HELP)] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    gpu_memory: Annotated[
+        float | None,
+        typer.Option(min=1, help="GiB of the GPU that may be held: 4 is enough for biggan-deep-512. Default: all."),
+    ] = None,
+    is_deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Have a GPU repeat a picture bit for bit, as a CPU does anyway.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="The picture's file. Default: dream-SEED.png", dir_okay=True)] = None,
     frames: Annotated[Path | None, typer.Option(help="A folder for about 40 pictures of the way there.")] = None,
     time_lapse: Annotated[Path | None, typer.Option(help="A file (MP4) for a film of the way there.")] = None,
@@ -86,7 +95,22 @@ def dream(
         method=method,
     )
     carry_out_dream(
-        Typed(prompt, options, pack, device, out, frames, time_lapse, image, start_image, checkpoint, is_json),
+        Typed(
+            prompt,
+            options,
+            tuple(knobs or ()),
+            pack,
+            device,
+            gpu_memory,
+            is_deterministic,
+            out,
+            frames,
+            time_lapse,
+            image,
+            start_image,
+            checkpoint,
+            is_json,
+        )
     )
 
 
@@ -97,7 +121,9 @@ def recipe(file: Annotated[Path, typer.Argument(help="A PNG that was dreamt here
 
     origin = read_origin(file)
     typer.echo(origin.recipe.prompt())
-    typer.echo(f"pack {origin.pack}{', steered on the way' if origin.is_steered else ''}", err=True)
+    knobs = "".join(f" --set {knob}" for knob in origin.knobs)
+    also = f"{', with' + knobs if knobs else ''}{', steered on the way' if origin.is_steered else ''}"
+    typer.echo(f"pack {origin.pack}{also}", err=True)
 
 
 @app.command()
@@ -151,21 +177,33 @@ def bench(
     against: Annotated[Peer | None, typer.Option(help="Compare on networks of the real size instead.")] = None,
     peer_python: Annotated[str, typer.Option(help="An interpreter that can import big_sleep.")] = sys.executable,
     peer_path: Annotated[Path | None, typer.Option(help="A folder that big_sleep is in.")] = None,
-    size: Annotated[int, typer.Option(help="Of the comparison: 128, 256 or 512 pixels.")] = 128,
-    cutouts: Annotated[int, typer.Option(min=1, help="Of the comparison, in each step.")] = 8,
+    size: Annotated[int, typer.Option(help="Of the comparison and of --memory: 128, 256 or 512 pixels.")] = 128,
+    cutouts: Annotated[int, typer.Option(min=1, help="Of the same, in each step.")] = 8,
     threads: Annotated[int, typer.Option(min=1, help="Of the comparison.")] = 1,
     laps: Annotated[int, typer.Option(min=1, help="Of the comparison: turns of each.")] = 5,
     is_compiled: Annotated[bool, typer.Option("--compile", help="Have torch compile the networks first.")] = False,
+    is_of_memory: Annotated[
+        bool,
+        typer.Option("--memory", help="What each part of a dream holds, on networks of the real --size, in bfloat16."),
+    ] = False,
+    gpu_memory: Annotated[
+        float | None, typer.Option(min=1, help="Of --memory: make do with so many GiB, on a CPU as if it were a GPU.")
+    ] = None,
 ) -> None:
     """Measure how fast a pack dreams here; with --against, beside lucidrains/big-sleep at equal work."""
     if judge:
         bench_judged(find_pack(pack), device, steps)
         return
-    if against is None:
+    if against is None and not is_of_memory:
         bench_here(find_pack(pack), device, steps, is_compiled=is_compiled)
         return
     if size not in SIZES_PX:
         raise WrongUse(f"--size {size}: the networks are of 128, 256 or 512 pixels.")
+    if is_of_memory:
+        bench_of_memory(size, cutouts, device, gpu_memory)
+        return
+    if device not in ("auto", "cpu", "cuda"):
+        raise WrongUse(f"--device {device}: a comparison is on cpu or cuda. Choose a card by CUDA_VISIBLE_DEVICES=1.")
     work = Work(size, cutouts, threads, "cpu" if device == "auto" else device, is_compiled)
     bench_against_peer(Comparing(work, peer_python, peer_path, laps))
 

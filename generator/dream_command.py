@@ -20,10 +20,11 @@ from dreams.dream import Progress
 from dreams.prompt import PromptOptions, parse_prompt
 from dreams.recipe import ImagePrompt, ImageRole, Recipe
 from generator.errors import WrongUse
+from generator.knobs import read_knobs
 from generator.packs.loading import find_pack
 
 if TYPE_CHECKING:
-    from generator.single_dream import Outcome
+    from generator.single_dream import Outcome, Wish
 
 MOST_IMAGE_PIXELS = 40_000_000
 PICTURE_SUFFIX = ".png"
@@ -36,8 +37,11 @@ class Typed:
 
     prompt: str
     options: PromptOptions
+    knobs: tuple[str, ...]
     pack: str
     device: str
+    gpu_memory_gib: float | None
+    is_deterministic: bool
     out: Path | None
     frames: Path | None
     time_lapse: Path | None
@@ -55,6 +59,7 @@ def dream(typed: Typed) -> None:
         EngineUnusable: The pack or the device can't do it.
     """
     recipe, image = _recipe(typed)
+    knobs = read_knobs(typed.knobs, recipe.method)
     folder = find_pack(typed.pack)
     out = typed.out or Path(f"dream-{recipe.seed}.png")
     _check_ending(out)
@@ -72,7 +77,10 @@ def dream(typed: Typed) -> None:
             recipe,
             folder,
             typed.device,
+            gpu_memory_gib=typed.gpu_memory_gib,
+            is_deterministic=typed.is_deterministic,
             image=image,
+            knobs=knobs,
             frames=typed.frames,
             checkpoint=typed.checkpoint,
             wants_film=typed.time_lapse is not None,
@@ -82,7 +90,7 @@ def dream(typed: Typed) -> None:
     if typed.time_lapse and outcome.film:
         typed.time_lapse.write_bytes(outcome.film)
     if typed.is_json:
-        typer.echo(json.dumps(_report(recipe, outcome, out), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_report(wish, outcome, out), ensure_ascii=False, indent=2))
     else:
         typer.echo(_sentence(recipe, outcome, out))
 
@@ -162,8 +170,8 @@ def _bar(console: Console, *, is_shown: bool) -> Iterator[Callable[[Progress], N
         yield tell
 
 
-def _report(recipe: Recipe, outcome: Outcome, out: Path) -> dict[str, Any]:
-    progress = outcome.progress
+def _report(wish: Wish, outcome: Outcome, out: Path) -> dict[str, Any]:
+    recipe, progress = wish.recipe, outcome.progress
     return {
         "out": str(out),
         "seed": recipe.seed,
@@ -174,6 +182,7 @@ def _report(recipe: Recipe, outcome: Outcome, out: Path) -> dict[str, Any]:
         "seconds": round(progress.seconds, 3),
         "pack": outcome.pack,
         "recipe": json.loads(recipe.to_json()),
+        "knobs": dict(wish.knobs),
         "scores": [{"phrase": phrase, "score": score} for phrase, score in outcome.scores],
         "avoided": [
             {"phrase": phrase, "score_first": first, "score_final": final} for phrase, first, final in outcome.avoided

@@ -14,7 +14,7 @@ from generator.errors import NotOurPicture
 
 FRAME_SIDE_PX = 320  # as wide as a phone shows a picture in a chat
 FRAME_QUALITY = 80
-RECIPE_CHUNK, PACK_CHUNK, STEERED_CHUNK = "recipe", "pack", "steered"
+RECIPE_CHUNK, PACK_CHUNK, STEERED_CHUNK, KNOBS_CHUNK = "recipe", "pack", "steered", "knobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,13 @@ class Origin:
     Attributes:
         pack: Name and version of the pack.
         is_steered: Whether somebody changed the dream under way, so that the recipe alone does not make it again.
+        knobs: What was set beside the recipe, `NAME=VALUE` each (`generator.knobs`).
     """
 
     recipe: Recipe
     pack: str
     is_steered: bool = False
+    knobs: tuple[str, ...] = ()
 
 
 def png(picture: Image.Image, origin: Origin) -> bytes:
@@ -40,6 +42,8 @@ def png(picture: Image.Image, origin: Origin) -> bytes:
     chunks.add_itxt(PACK_CHUNK, origin.pack)
     if origin.is_steered:
         chunks.add_itxt(STEERED_CHUNK, "yes")
+    if origin.knobs:
+        chunks.add_itxt(KNOBS_CHUNK, " ".join(origin.knobs))
     out = io.BytesIO()
     picture.save(out, "PNG", pnginfo=chunks)
     return out.getvalue()
@@ -60,7 +64,12 @@ def read_origin(path: Path) -> Origin:
         raise NotOurPicture(f"{path} can't be read as a picture: {error.strerror or 'it is none'}") from error
     if RECIPE_CHUNK not in chunks:
         raise NotOurPicture(f"{path} carries no recipe: only PNGs that were dreamt here do, and only unchanged ones.")
-    return Origin(Recipe.from_json(chunks[RECIPE_CHUNK]), chunks.get(PACK_CHUNK, ""), STEERED_CHUNK in chunks)
+    return Origin(
+        Recipe.from_json(chunks[RECIPE_CHUNK]),
+        chunks.get(PACK_CHUNK, ""),
+        is_steered=STEERED_CHUNK in chunks,
+        knobs=tuple(chunks.get(KNOBS_CHUNK, "").split()),
+    )
 
 
 def frame(picture: Image.Image) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -38,7 +38,7 @@ def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materi
         InvalidConfig: The engine can't do it.
     """
     picture = Image.open(io.BytesIO(materials.image)).convert("RGB") if materials.image else None
-    return defaults.config(
+    config = defaults.config(
         quality=recipe.quality.value,
         method=Method(recipe.method.value),
         phrases=_phrases(recipe.phrases),
@@ -53,6 +53,10 @@ def config_for(recipe: Recipe, defaults: Defaults, materials: Materials = Materi
         start=_start(recipe, materials.origins),
         start_image=picture if recipe.image and recipe.image.role is ImageRole.START else None,
     )
+    if config.method is Method.WARM and config.max_classes is not None:
+        # A warm dream mixes the classes of its basis and no others.
+        config = replace(config, basis_size=min(config.basis_size, config.max_classes))
+    return config
 
 
 def _phrases(asked: tuple[AskedPhrase, ...]) -> tuple[Phrase, ...]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from dreams.dream import Progress
 from dreams.recipe import Recipe
 from generator import picture_files
+from generator.device_memory import limit_memory
 from generator.engine import Dream, Dreamer, EngineError, load_weights
 from generator.engine.progress import Progress as Step
-from generator.engine_process import pick_device
+from generator.engine_process import pick_device, repeat_on_gpus
 from generator.errors import EngineUnusable
+from generator.knobs import written
 from generator.recipes import Materials, config_for
 from generator.tally import Scores, Tally
 from generator.time_lapse import TimeLapse
@@ -28,7 +31,10 @@ class Wish:
     """What is to be dreamt, where and how.
 
     Attributes:
+        gpu_memory_gib: The most of a GPU's memory that may be held; None: all.
+        is_deterministic: Whether a GPU is to give the same bits each time.
         image: The bytes of the recipe's image.
+        knobs: Fields of the engine's config that no recipe has; they win over the pack's.
         frames: A folder for pictures of the way there.
         checkpoint: A file to go on from if it is there; a stopped dream leaves it behind.
         wants_film: Whether to make a time-lapse.
@@ -37,7 +43,10 @@ class Wish:
     recipe: Recipe
     folder: Path
     device: str
+    gpu_memory_gib: float | None = None
+    is_deterministic: bool = False
     image: bytes | None = None
+    knobs: Mapping[str, Any] = field(default_factory=dict)
     frames: Path | None = None
     checkpoint: Path | None = None
     wants_film: bool = False
@@ -84,13 +93,18 @@ class _Solo:
     def __init__(self, wish: Wish, tell: Callable[[Progress], None]) -> None:
         self._wish = wish
         self._tell = tell
-        self._dreamer = Dreamer(load_weights(wish.folder, pick_device(wish.device)))
+        if wish.is_deterministic:
+            repeat_on_gpus()
+        device = pick_device(wish.device)
+        limit_memory(device, wish.gpu_memory_gib)
+        self._dreamer = Dreamer(load_weights(wish.folder, device))
         self._tally = Tally()
         self._time_lapse = TimeLapse() if wish.wants_film else None
 
     def run(self) -> Outcome:
         weights = self._dreamer.weights
         config = config_for(self._wish.recipe, weights.defaults, Materials(self._wish.image))
+        config = replace(config, **self._wish.knobs)
         kept = self._kept_checkpoint()
         dream = self._dreamer.dream(config, kept)
         with _interrupts() as is_interrupted:
@@ -102,7 +116,9 @@ class _Solo:
         final = self._tally.best_avoided
         picture = dream.picture()
         return Outcome(
-            png=picture_files.png(picture, picture_files.Origin(self._wish.recipe, pack)),
+            png=picture_files.png(
+                picture, picture_files.Origin(self._wish.recipe, pack, knobs=written(self._wish.knobs))
+            ),
             pack=weights.name,
             score_first=last.first_score,
             progress=progress,

@@ -48,6 +48,7 @@ class PackSpec:
         name: of the pack.
         clip: the perceptor's weights.
         biggan: the generator's weights.
+        perceptor: the arguments of `clip.model.CLIP`.
         generator: the settings of its `BigGANConfig`.
         licence: of the weights, for the manifest.
     """
@@ -55,6 +56,7 @@ class PackSpec:
     name: str
     clip: RemoteFile
     biggan: RemoteFile
+    perceptor: dict[str, Any]
     generator: dict[str, Any]
     licence: str = "CLIP: MIT (OpenAI). BigGAN-deep: Apache-2.0 (DeepMind)."
 
@@ -69,26 +71,59 @@ def _clip(model: str, sha256: str, timm: str, transformers: str) -> RemoteFile:
     return RemoteFile(f"CLIP {model}", (*openai, *hub))
 
 
+# Of ViT-B/32; the others say what they have instead.
+_VIT: dict[str, Any] = {
+    "embed_dim": 512,
+    "image_resolution": 224,
+    "vision_layers": 12,
+    "vision_width": 768,
+    "vision_patch_size": 32,
+    "context_length": 77,
+    "vocab_size": 49408,
+    "transformer_width": 512,
+    "transformer_heads": 8,
+    "transformer_layers": 12,
+}
+_VIT_L_14 = {
+    "embed_dim": 768,
+    "vision_layers": 24,
+    "vision_width": 1024,
+    "vision_patch_size": 14,
+    "transformer_width": 768,
+    "transformer_heads": 12,
+}
 _CLIPS = {
-    "": _clip(
-        "ViT-B/32",
-        "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af",
-        "vit_base_patch32_clip_224.openai",
-        "clip-vit-base-patch32",
+    "": (
+        _clip(
+            "ViT-B/32",
+            "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af",
+            "vit_base_patch32_clip_224.openai",
+            "clip-vit-base-patch32",
+        ),
+        _VIT,
     ),
-    "-vit-b-16": _clip(
-        "ViT-B/16",
-        "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f",
-        "vit_base_patch16_clip_224.openai",
-        "clip-vit-base-patch16",
+    "-vit-b-16": (
+        _clip(
+            "ViT-B/16",
+            "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f",
+            "vit_base_patch16_clip_224.openai",
+            "clip-vit-base-patch16",
+        ),
+        _VIT | {"vision_patch_size": 16},
     ),
-    "-vit-l-14": _clip(
-        "ViT-L/14",
-        "b8cca3fd41ae0c99ba7e8951adf17d267cdb84cd88be6f7c2e0eca1737a03836",
-        "vit_large_patch14_clip_224.openai",
-        "clip-vit-large-patch14",
+    "-vit-l-14": (
+        _clip(
+            "ViT-L/14",
+            "b8cca3fd41ae0c99ba7e8951adf17d267cdb84cd88be6f7c2e0eca1737a03836",
+            "vit_large_patch14_clip_224.openai",
+            "clip-vit-large-patch14",
+        ),
+        _VIT | _VIT_L_14,
     ),
 }
+# OpenAI's files are TorchScript, which is code. These are known not to be anybody else's.
+KNOWN_ARCHIVES = frozenset(source.sha256 for clip, _ in _CLIPS.values() for source in clip.sources if source.sha256)
+
 _OPENMMLAB_FILES = {
     128: ("biggan-deep_imagenet1k_128x128_cvt_hugging-face_rgb_20210728_111659-099e96f9.pth", "099e96f9"),
     256: ("biggan-deep_imagenet1k_256x256_cvt_hugging-face_rgb_20210728_111735-28651569.pth", "28651569"),
@@ -130,8 +165,8 @@ def biggan_settings(size_px: int) -> dict[str, Any]:
 
 CATALOGUE: dict[str, PackSpec] = {
     f"biggan-deep-{size_px}{suffix}": PackSpec(
-        f"biggan-deep-{size_px}{suffix}", clip, _biggan(size_px), biggan_settings(size_px)
+        f"biggan-deep-{size_px}{suffix}", clip, _biggan(size_px), perceptor, biggan_settings(size_px)
     )
     for size_px in _WIDTHS
-    for suffix, clip in _CLIPS.items()
+    for suffix, (clip, perceptor) in _CLIPS.items()
 }

@@ -1,31 +1,42 @@
 """Fetching weights: from several sources in turn, resumed where cut, checked, put in place at once.
 
 home/downloads/      files as they came, and what is left of interrupted ones
-home/checksums.json  the checksums of files that nobody has published one for, as first seen
+home/checksums.json  the checksums of files that nobody has published one for, as they were when a pack was made of them
 home/NAME/           a pack, ready to load; it appears only when it is whole
+home/.NAME-*/        one that is being written; what a killed process left is removed by a later fetch
 """
 
-import errno
 import hashlib
+import http.client
 import json
 import shutil
 import tempfile
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.packs.catalogue import CATALOGUE, PackSpec, RemoteFile, Source
-from generator.packs.errors import DiskFull, FetchFailed, UnknownPack, WrongChecksum
+from generator.packs.errors import DiskFull, FetchFailed, UnknownLayout, UnknownPack, WrongChecksum
 from generator.packs.loading import DEFAULT_HOME
+from generator.packs.room import require_room, told
+
+if TYPE_CHECKING:
+    from generator.packs.conversion import Fetch
 
 DOWNLOADS, CHECKSUMS = "downloads", "checksums.json"
 CHUNK_BYTES = 1 << 20
 TIMEOUT_SECONDS = 30.0  # without a byte
 TRIES = 5  # of one source, each going on where the last was cut
+ABANDONED_SECONDS = 3600.0  # since a workshop changed: writing a pack takes minutes
+READABLE_FOLDER, READABLE_FILE = 0o755, 0o644  # who serves may be another user than who fetched
+
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +79,103 @@ def fetch_pack(
     if name not in CATALOGUE:
         raise UnknownPack(f"there is no pack {name!r} to fetch. There are: {', '.join(CATALOGUE)}")
     spec = CATALOGUE[name]
-    return install(spec, home, lambda file: fetch_file(file, home, report), brought)
+    return install(spec, home, lambda file, read: fetch_file(file, home, read, report), brought)
 
 
-def install(spec: PackSpec, home: Path, fetch: Callable[[RemoteFile], Path], brought: Sequence[Path]) -> Path:
-    """Converts a pack's files into a folder beside its place and moves it there in one step."""
-    from generator.packs.conversion import convert  # loads torch; a name that there is not is told without it
+def install(spec: PackSpec, home: Path, fetch: "Fetch", brought: Sequence[Path]) -> Path:
+    """Writes a pack into a folder beside its place and moves it there in one step."""
+    from generator.packs.conversion import gather, write  # loads torch; a name that there is not is told without it
 
-    home.mkdir(parents=True, exist_ok=True)
     place = home / spec.name
-    workshop = Path(tempfile.mkdtemp(prefix=f".{spec.name}-", dir=home))
     try:
-        convert(spec, workshop, fetch, brought)
-        if place.exists():
-            shutil.rmtree(place)
-        workshop.rename(place)
+        home.mkdir(parents=True, exist_ok=True)
+        networks = gather(spec, fetch, brought)
+        with _workshop(home, spec.name) as workshop:
+            new = workshop / "new"
+            new.mkdir()
+            write(spec, networks, new)
+            _make_readable(new)
+            _exchange(place, new, workshop / "old")
     except OSError as error:
-        raise _told(error, place) from error
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        raise told(error, place) from error
     return place
 
 
-def fetch_file(file: RemoteFile, home: Path, report: Report = lambda _: None) -> Path:
-    """Returns a file on this machine, fetched from the first source that gives it.
+@contextmanager
+def _workshop(home: Path, name: str) -> Iterator[Path]:
+    """A folder to write a pack in, after those that killed processes left; it is removed with all that is in it."""
+    for left in home.glob(f".{name}-*"):
+        with suppress(FileNotFoundError):  # another fetch was faster
+            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+    workshop = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=home))
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _make_readable(pack: Path) -> None:
+    pack.chmod(READABLE_FOLDER)
+    for file in pack.iterdir():
+        file.chmod(READABLE_FILE)
+
+
+def _exchange(place: Path, new: Path, aside: Path) -> None:
+    """Puts a pack into its place and what was there aside; leaves it there if that fails."""
+    if not place.exists():
+        new.rename(place)
+        return
+    place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
+
+
+def fetch_file(
+    file: RemoteFile, home: Path, read: Callable[[Path], Content], report: Report = lambda _: None
+) -> Content:
+    """Returns what is in a file, of the first source that gives one which can be read.
+
+    Args:
+        file: what to fetch.
+        home: where packs and downloads are kept.
+        read: raises UnknownLayout for what is not the file, such as a proxy's page or the beginning of one: then it is
+            forgotten, and the next source is asked.
+        report: told how far it is.
 
     Raises:
-        FetchFailed: none does.
+        FetchFailed: no source does.
         DiskFull: there is no room; other sources would not help.
     """
     answers = []
     for source in file.sources:
         try:
-            return _from_source(file.name, source, home, report)
+            return _from_source(file.name, source, home, read, report)
         except DiskFull:
             raise
-        except FetchFailed as error:
+        except (FetchFailed, UnknownLayout) as error:
             answers.append(f"{source.url}: {error}")
     raise FetchFailed(f"{file.name} cannot be fetched. " + "; ".join(answers))
 
 
-def _from_source(name: str, source: Source, home: Path, report: Report) -> Path:
+def _from_source(name: str, source: Source, home: Path, read: Callable[[Path], Content], report: Report) -> Content:
+    path, found = _downloaded(name, source, home, report)
+    try:
+        content = read(path)
+    except UnknownLayout:
+        path.unlink()
+        _forget(home, source.url)
+        raise
+    if not source.sha256:
+        _record(home, source.url, found)
+    return content
+
+
+def _downloaded(name: str, source: Source, home: Path, report: Report) -> tuple[Path, str]:
+    """Returns a source's file and its SHA-256, which is the one that is known, if any is."""
     folder = home / DOWNLOADS
     folder.mkdir(parents=True, exist_ok=True)
     # Named by the address: what is left of one source's file is never continued with another's.
@@ -117,15 +184,14 @@ def _from_source(name: str, source: Source, home: Path, report: Report) -> Path:
     if target.exists():
         # One that was damaged since is gone after the check, and fetched again.
         with suppress(WrongChecksum):
-            _check(target, source, home)
-            return target
+            return target, _checked(target, source, home)
     partial = target.with_name(f"{target.name}.part")
     try:
         _download(name, source.url, partial, report)
     except OSError as error:
-        raise _told(error, partial) from error
-    _check(partial, source, home)
-    return partial.replace(target)
+        raise told(error, partial) from error
+    found = _checked(partial, source, home)
+    return partial.replace(target), found
 
 
 def _download(name: str, url: str, partial: Path, report: Report) -> None:
@@ -138,7 +204,7 @@ def _download(name: str, url: str, partial: Path, report: Report) -> None:
             cut = None
         except urllib.error.HTTPError as error:
             raise FetchFailed(f"answered {error.code} {error.reason}") from error
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
             cut = error
     raise FetchFailed(f"the connection was cut {TRIES} times" + (f" ({cut})" if cut else "")) from cut
 
@@ -158,7 +224,7 @@ def _download_once(name: str, url: str, partial: Path, report: Report) -> bool:
             present = 0  # the source cannot go on: from the start again
         length = response.headers.get("Content-Length")
         total = present + int(length) if length else None
-        _require_room(partial, (total or 0) - present)
+        require_room(partial.parent, (total or 0) - present)
         with partial.open("ab" if present else "wb") as file:
             while chunk := response.read(CHUNK_BYTES):
                 file.write(chunk)
@@ -167,21 +233,20 @@ def _download_once(name: str, url: str, partial: Path, report: Report) -> bool:
     return total is None or present >= total
 
 
-def _require_room(path: Path, needed_bytes: int) -> None:
-    if shutil.disk_usage(path.parent).free < needed_bytes:
-        raise DiskFull(f"no room on the disk: {path.parent} needs {needed_bytes / 1e6:.0f} MB more")
+def _checked(path: Path, source: Source, home: Path) -> str:
+    """Returns a file's SHA-256.
 
-
-def _check(path: Path, source: Source, home: Path) -> None:
-    """Compares a file with the published checksum, or with the one of the first fetch."""
+    Raises:
+        WrongChecksum: it is neither the published one nor the one that is recorded; the file is removed.
+    """
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    expected = source.sha256 or _recorded(home).setdefault(source.url, found)
+    expected = source.sha256 or _recorded(home).get(source.url, found)
     if not found.startswith(expected):
         path.unlink()
-        raise WrongChecksum(f"gave another file: its SHA-256 is {found}, not {expected}")
-    if not source.sha256:
-        _record(home, source.url, found)
+        recorded = "" if source.sha256 else f" as {home / CHECKSUMS} has it from the first time"
+        raise WrongChecksum(f"gave another file: its SHA-256 is {found}, not {expected}{recorded}")
+    return found
 
 
 def _recorded(home: Path) -> dict[str, str]:
@@ -193,13 +258,16 @@ def _recorded(home: Path) -> dict[str, str]:
 
 
 def _record(home: Path, url: str, found: str) -> None:
-    content = json.dumps({**_recorded(home), url: found}, indent=1, sort_keys=True)
+    _write_records(home, {**_recorded(home), url: found})
+
+
+def _forget(home: Path, url: str) -> None:
+    recorded = _recorded(home)
+    if recorded.pop(url, None) is not None:
+        _write_records(home, recorded)
+
+
+def _write_records(home: Path, recorded: dict[str, str]) -> None:
     temporary = home / f"{CHECKSUMS}.new"
-    temporary.write_text(content + "\n", encoding="utf-8")
+    temporary.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     temporary.replace(home / CHECKSUMS)
-
-
-def _told(error: OSError, path: Path) -> FetchFailed:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(f"no room on the disk for {path}")
-    return FetchFailed(f"{path} cannot be written: {error.strerror or error}")

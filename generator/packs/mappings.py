@@ -5,12 +5,11 @@
 | CLIP | OpenAI's, open_clip's (the same names), transformers' |
 | BigGAN-deep | pytorch-pretrained-biggan's, OpenMMLab's (mmgeneration) |
 
-A layout is recognised by its names. Every function returns a state dict that loads strictly.
+A layout is recognised by its names. Whether all of a network is there, and of the right size, is `conversion`'s to see.
 """
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -58,29 +57,6 @@ def biggan_state(tensors: StateDict) -> StateDict:
 def is_clip(tensors: StateDict) -> bool:
     """Whether a state dict is a CLIP's, in any known layout."""
     return "visual.conv1.weight" in tensors or "vision_model.embeddings.class_embedding" in tensors
-
-
-def clip_settings(state: StateDict) -> dict[str, Any]:
-    """Returns the arguments of `clip.model.CLIP` for a vision transformer's state dict in OpenAI's layout."""
-    patches = state["visual.conv1.weight"]  # (width, 3, patch, patch)
-    tokens = len(state["visual.positional_embedding"])  # one for each patch, and the class token
-    text_width = state["ln_final.weight"].shape[0]
-    return {
-        "embed_dim": state["text_projection"].shape[1],
-        "image_resolution": patches.shape[-1] * round((tokens - 1) ** 0.5),
-        "vision_layers": _count(state, r"visual\.transformer\.resblocks\.(\d+)\."),
-        "vision_width": patches.shape[0],
-        "vision_patch_size": patches.shape[-1],
-        "context_length": len(state["positional_embedding"]),
-        "vocab_size": len(state["token_embedding.weight"]),
-        "transformer_width": text_width,
-        "transformer_heads": text_width // 64,  # CLIP's heads are all 64 wide
-        "transformer_layers": _count(state, r"transformer\.resblocks\.(\d+)\."),
-    }
-
-
-def _count(state: StateDict, pattern: str) -> int:
-    return len({match[1] for match in (re.match(pattern, name) for name in state) if match})
 
 
 def _transposed(tensor: Tensor) -> Tensor:

@@ -21,6 +21,13 @@ def test_a_png_carries_its_recipe_and_gives_it_back(tmp_path: Path) -> None:
     assert read_origin(path) == Origin(RECIPE, "emoji 1", is_steered=True)
 
 
+def test_a_png_carries_what_was_set_beside_its_recipe(tmp_path: Path) -> None:
+    path = tmp_path / "apple.png"
+    knobs = ("center_bias=yes", "ema_decay=0.5")
+    path.write_bytes(png(Image.new("RGB", (8, 8)), Origin(RECIPE, "emoji 1", knobs=knobs)))
+    assert read_origin(path) == Origin(RECIPE, "emoji 1", knobs=knobs)
+
+
 def test_the_same_picture_and_recipe_are_the_same_bytes() -> None:
     picture = Image.new("RGB", (8, 8), "red")
     assert png(picture, Origin(RECIPE, "emoji 1")) == png(picture.copy(), Origin(RECIPE, "emoji 1"))

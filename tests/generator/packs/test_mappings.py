@@ -1,7 +1,9 @@
 """Tensor names of every published layout, on state dicts of the real networks' full size."""
 
+import hashlib
 import json
 import re
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +16,9 @@ from torch import Tensor
 
 from generator.engine import load_weights
 from generator.packs.catalogue import CATALOGUE, biggan_settings
-from generator.packs.conversion import convert, read_tensors
+from generator.packs.conversion import gather, read_tensors, write
 from generator.packs.errors import UnknownLayout
-from generator.packs.mappings import STATISTICS, StateDict, biggan_state, clip_settings, clip_state
+from generator.packs.mappings import STATISTICS, StateDict, biggan_state, clip_state
 
 VIT_B_32 = {
     "embed_dim": 512,
@@ -152,7 +154,12 @@ def test_clip_is_read_from_every_layout(settings: dict[str, int]) -> None:
     constants = {name: torch.tensor(1) for name in ("input_resolution", "context_length", "vocab_size")}
     assert_same(clip_state(state | constants), state)
     assert_same(clip_state(in_transformers_layout(state)), state)
-    assert clip_settings(state) == settings
+
+
+def test_the_catalogue_knows_the_perceptors_that_it_names() -> None:
+    assert CATALOGUE["biggan-deep-128"].perceptor == VIT_B_32
+    assert CATALOGUE["biggan-deep-256-vit-b-16"].perceptor == VIT_B_32 | {"vision_patch_size": 16}
+    assert CATALOGUE["biggan-deep-512-vit-l-14"].perceptor == VIT_L_14
 
 
 @pytest.mark.parametrize("size_px", [128, 256, 512])
@@ -201,30 +208,104 @@ class Archive(torch.nn.Module):
         return x * self.weight
 
 
-@pytest.mark.filterwarnings("ignore:`torch.jit.trace:FutureWarning")
-def test_a_torchscript_archive_gives_its_tensors(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"", b"<!DOCTYPE html>", bytes(range(256)), b"PK\x03\x04"], ids=ascii)
+@pytest.mark.parametrize("suffix", [".bin", ".safetensors"])
+def test_what_holds_no_tensors_is_refused(tmp_path: Path, suffix: str, content: bytes) -> None:
+    path = tmp_path / f"weights{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(UnknownLayout, match="read safely"):
+        read_tensors(path)
+
+
+@pytest.mark.parametrize("loaded", [[1, 2], 3, None, torch.zeros(2)], ids=ascii)
+def test_what_is_no_state_dict_is_refused(tmp_path: Path, loaded: object) -> None:
+    path = tmp_path / "weights.bin"
+    torch.save(loaded, path)
+    with pytest.raises(UnknownLayout, match="read safely"):
+        read_tensors(path)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
     path = tmp_path / "ViT-B-32.pt"
-    torch.jit.trace(Archive(), torch.ones(3)).save(str(path))  # type: ignore[no-untyped-call]
-    assert read_tensors(path)["weight"].tolist() == [0, 1, 2]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"`torch\.jit\.trace", category=FutureWarning)
+        torch.jit.trace(Archive(), torch.ones(3)).save(str(path))  # type: ignore[no-untyped-call]
+    return path
 
 
-def test_files_brought_by_hand_become_a_pack_that_loads(tmp_path: Path) -> None:
-    clip, biggan = tmp_path / "a.safetensors", tmp_path / "b.pth"
-    small = VIT_B_32 | {"vision_layers": 1, "transformer_layers": 1, "vision_width": 64, "transformer_width": 64}
-    small |= {"transformer_heads": 1, "embed_dim": 32}
-    settings = biggan_settings(128) | {"channel_width": 8, "num_classes": 1000}
-    state = CLIP(**small).state_dict()
-    save_file({name: value.contiguous() for name, value in state.items()}, clip)
-    torch.save({"state_dict": BigGAN(BigGANConfig.from_dict(settings)).state_dict()}, biggan)
-    spec = replace(CATALOGUE["biggan-deep-128"], generator=settings)  # the real one at a sixteenth of its width
+def test_a_torchscript_archive_that_is_known_gives_its_tensors(archive: Path) -> None:
+    known = hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert read_tensors(archive, {known})["weight"].tolist() == [0, 1, 2]
+
+
+def test_any_other_torchscript_archive_is_refused_before_its_code_runs(archive: Path) -> None:
+    with pytest.raises(UnknownLayout, match="not one of OpenAI's"):
+        read_tensors(archive)
+
+
+SMALL_CLIP = VIT_B_32 | {
+    "vision_layers": 1,
+    "transformer_layers": 1,
+    "vision_width": 64,
+    "transformer_width": 64,
+    "transformer_heads": 1,
+    "embed_dim": 32,
+}
+SMALL_BIGGAN = biggan_settings(128) | {"channel_width": 8, "num_classes": 1000}
+# The real one at a sixteenth of its width.
+SMALL = replace(CATALOGUE["biggan-deep-128"], perceptor=SMALL_CLIP, generator=SMALL_BIGGAN)
+
+
+@pytest.fixture
+def clip_file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.safetensors"
+    save_file({name: value.contiguous() for name, value in CLIP(**SMALL_CLIP).state_dict().items()}, path)
+    return path
+
+
+@pytest.fixture
+def biggan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "b.pth"
+    torch.save({"state_dict": BigGAN(BigGANConfig.from_dict(SMALL_BIGGAN)).state_dict()}, path)
+    return path
+
+
+def no_fetch(*_: object) -> StateDict:
+    raise AssertionError("both files were brought")
+
+
+def test_files_brought_by_hand_become_a_pack_that_loads(tmp_path: Path, clip_file: Path, biggan_file: Path) -> None:
     folder = tmp_path / "pack"
     folder.mkdir()
-
-    def no_fetch(_: object) -> Path:
-        raise AssertionError("both files were brought")
-
-    convert(spec, folder, no_fetch, [biggan, clip])
+    write(SMALL, gather(SMALL, no_fetch, [biggan_file, clip_file]), folder)
     manifest = json.loads((folder / "pack.json").read_text())
-    assert manifest["perceptor"] == small
+    assert manifest["perceptor"] == SMALL_CLIP
     assert manifest["classes"][:2] == ["tench", "goldfish"]
     assert load_weights(folder).name == "biggan-deep-128"
+
+
+def test_a_biggan_of_another_size_is_refused_and_the_difference_is_named(clip_file: Path, biggan_file: Path) -> None:
+    larger = replace(SMALL, generator=biggan_settings(256) | {"channel_width": 8})
+    with pytest.raises(
+        UnknownLayout, match=r"b\.pth: this is not BigGAN-deep 128: generator\.layers\.\d.* more differ"
+    ):
+        gather(larger, no_fetch, [clip_file, biggan_file])
+    wider = replace(SMALL, generator=SMALL_BIGGAN | {"channel_width": 16})
+    with pytest.raises(UnknownLayout, match=r" is \(.*\) instead of \(.*\)"):
+        gather(wider, no_fetch, [clip_file, biggan_file])
+
+
+def test_a_clip_of_another_kind_is_refused(clip_file: Path, biggan_file: Path) -> None:
+    with pytest.raises(UnknownLayout, match=r"a\.safetensors: this is not CLIP ViT-B/32: .* instead of"):
+        gather(replace(SMALL, perceptor=VIT_B_32), no_fetch, [biggan_file, clip_file])
+
+
+def test_a_network_that_lacks_a_tensor_is_refused(tmp_path: Path, biggan_file: Path) -> None:
+    layout = in_transformers_layout(CLIP(**SMALL_CLIP).state_dict())
+    for missing in ("text_model.encoder.layers.0.self_attn.k_proj.weight", "visual_projection.weight"):
+        path = tmp_path / "cut.safetensors"
+        kept = {name: value.contiguous() for name, value in layout.items() if name != missing}
+        save_file(kept, path)
+        with pytest.raises(UnknownLayout, match="is missing"):
+            gather(SMALL, no_fetch, [path, biggan_file])
