@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from dreams.clock import now
 from dreams.database import Database
+from dreams.known import known
 from dreams.tables import audit
 
 
@@ -64,7 +65,7 @@ class Audit:
             )
 
     async def newest(self, guild_id: int, *, limit: int = 20) -> list[Deed]:
-        """A server's last deeds, newest first."""
+        """A server's last deeds, newest first, without those that only a newer version knows."""
         async with self._database.read() as connection:
             rows = await connection.execute(
                 select(audit).where(audit.c.guild_id == guild_id).order_by(audit.c.id.desc()).limit(limit)
@@ -73,11 +74,12 @@ class Audit:
                 Deed(
                     guild_id=row.guild_id,
                     moderator_id=row.moderator_id,
-                    action=Action(row.action),
+                    action=action,
                     member_id=row.member_id,
                     dream_id=row.dream_id,
                     detail=row.detail,
                     at=datetime.fromtimestamp(row.at, UTC),
                 )
                 for row in rows
+                if (action := known(Action, row.action)) is not None
             ]

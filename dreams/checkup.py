@@ -7,16 +7,16 @@ from time import time
 from typing import Any
 
 from sqlalchemy import Row, case, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dreams import workers
+from dreams import lanes, workers
 from dreams.clock import now
 from dreams.conditions import IS_OPEN, IS_PENDING, IS_QUEUED, IS_RUNNING
 from dreams.database import Database
 from dreams.outbox import FINAL
 from dreams.policy import Policy
 from dreams.tables import delivery, dream, lane
+from dreams.upsert import insert_into
 
 STUCK_SECONDS = 60.0  # a lease that ran out so long ago should have been rescued
 LATE_DELIVERY_SECONDS = 600.0
@@ -78,7 +78,7 @@ async def repair(database: Database) -> list[str]:
         done.append(f"Counted the lane of member {row.user_id} in {row.pack} anew.")
     for dream_id in untold:
         async with database.write() as connection:
-            outbox = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(delivery)
+            outbox = insert_into(delivery, connection.dialect.name)
             values = outbox.values(dream_id=dream_id, kind=FINAL, next_at=now(), created_at=now())
             await connection.execute(values.on_conflict_do_nothing())
         done.append(f"Dream {dream_id} will be told to its card.")
@@ -147,8 +147,12 @@ async def _drifted(connection: AsyncConnection) -> list[Row[Any]]:
         func.abs(lane.c.queued_seconds - func.coalesce(rows.c.queued_seconds, 0.0)) > SECONDS_TOLERANCE,
         lane.c.head_priority != func.coalesce(rows.c.head_priority, 0),
     )
-    joined = lane.outerjoin(rows, (rows.c.pack == lane.c.pack) & (rows.c.user_id == lane.c.user_id))
-    return list(await connection.execute(select(lane.c.pack, lane.c.user_id).select_from(joined).where(drift)))
+    is_its = (rows.c.pack == lane.c.pack) & (rows.c.user_id == lane.c.user_id)
+    wrong = select(lane.c.pack, lane.c.user_id).select_from(lane.outerjoin(rows, is_its)).where(drift)
+    missing = (
+        select(rows.c.pack, rows.c.user_id).select_from(rows.outerjoin(lane, is_its)).where(lane.c.user_id.is_(None))
+    )
+    return [*await connection.execute(wrong), *await connection.execute(missing)]
 
 
 async def _lanes(connection: AsyncConnection) -> Finding | None:
@@ -163,6 +167,7 @@ async def _recount(connection: AsyncConnection, pack: str, user_id: int) -> None
     # The lane first, so that no enqueue or claim comes between; whoever ends a dream waits for the lane with their
     # part.
     which = (lane.c.pack == pack) & (lane.c.user_id == user_id)
+    await lanes.make(connection, pack, user_id)
     await connection.execute(select(lane.c.user_id).where(which).with_for_update())
     rows = _counted()
     counted = await connection.execute(select(rows).where(rows.c.pack == pack, rows.c.user_id == user_id))

@@ -7,7 +7,9 @@ at.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Row, Select, select, text, update
@@ -17,11 +19,22 @@ from dreams import lanes
 from dreams.clock import now
 from dreams.conditions import CAN_START, IS_QUEUED
 from dreams.dream import CardRef, CheckpointRef, Claim, Lease
+from dreams.errors import RecipeUnreadable
 from dreams.events import EventKind, record
 from dreams.policy import Policy
 from dreams.recipe import Recipe
 from dreams.states import DreamState
 from dreams.tables import checkpoint, dream, lane
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A dream that was claimed and can't be dreamt here: its recipe is damaged, or of a newer version."""
+
+    lease: Lease
+
 
 # What a claim tells. By name, not `*`: a connection that has prepared `*` fails when an update adds a column.
 _CLAIMED: tuple[Column[Any], ...] = (
@@ -104,7 +117,7 @@ async def has_work(connection: AsyncConnection, packs: Sequence[str]) -> bool:
     ).first() is not None
 
 
-async def claim(connection: AsyncConnection, worker_id: str, pack: str, policy: Policy) -> Claim | None:
+async def claim(connection: AsyncConnection, worker_id: str, pack: str, policy: Policy) -> Claim | Unreadable | None:
     """The next dream of `pack`, leased to the worker; None when no lane may have one."""
     if connection.dialect.name == "postgresql":
         values = {"pack": pack, "worker_id": worker_id, "lease_seconds": policy.lease_seconds}
@@ -133,7 +146,9 @@ def next_dream(pack: str, user_id: int) -> Select[Any]:
     )
 
 
-async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str, policy: Policy) -> Claim | None:
+async def _claim_in_steps(
+    connection: AsyncConnection, worker_id: str, pack: str, policy: Policy
+) -> Claim | Unreadable | None:
     """Within BEGIN IMMEDIATE nobody else writes, so the steps are one."""
     user_id = await connection.scalar(next_lane(pack))
     if user_id is None:
@@ -161,12 +176,18 @@ async def _claim_in_steps(connection: AsyncConnection, worker_id: str, pack: str
     return claim_of(row, kept.first(), policy)
 
 
-def claim_of(row: Row[Any], kept: Row[Any] | None, policy: Policy) -> Claim:
+def claim_of(row: Row[Any], kept: Row[Any] | None, policy: Policy) -> Claim | Unreadable:
     """The claim of a `dream` row that has just become running, with its `checkpoint` row."""
+    lease = Lease(row.id, row.lease_no, row.worker_id)
+    try:
+        recipe = Recipe.from_json(row.recipe)
+    except RecipeUnreadable as error:
+        logger.error("dream %d: %s", row.id, error)
+        return Unreadable(lease)
     has_card = row.card_channel_id is not None and row.card_message_id is not None
     return Claim(
-        lease=Lease(row.id, row.lease_no, row.worker_id),
-        recipe=Recipe.from_json(row.recipe),
+        lease=lease,
+        recipe=recipe,
         prompt=row.prompt,
         pack=row.pack,
         attempt=row.attempt,

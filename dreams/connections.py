@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import URL, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from dreams.failures import READ_ONLY, sqlstate
 
 CONNECT_SECONDS = 10.0
 CLOSE_SECONDS = 5.0  # for who is told to stop while it closes them
@@ -60,7 +63,7 @@ def sqlite_engine(url: URL, *, is_writer: bool, has_foreign_keys: bool = True) -
 
 def postgresql_engine(url: URL, *, statement_seconds: float = STATEMENT_SECONDS) -> AsyncEngine:
     """An engine for PostgreSQL in which no statement, lock or idle transaction waits for ever."""
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
@@ -75,6 +78,14 @@ def postgresql_engine(url: URL, *, statement_seconds: float = STATEMENT_SECONDS)
             },
         },
     )
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _leave_a_standby(context: ExceptionContext) -> None:
+        # It answers, so connections to it would be kept; new ones find the new primary as soon as their address does.
+        if sqlstate(context.original_exception) == READ_ONLY:
+            context.is_disconnect = True
+
+    return engine
 
 
 def close_when_given_back(engine: AsyncEngine) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import outbox, removals, wakeup
+from dreams.conditions import IS_OPEN
 from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.errors import DatabaseAway, StoreAway, UserMistake
@@ -27,7 +28,7 @@ from dreams.states import DreamState
 from dreams.store import PROMPTS, ImageStore, latents_key
 from dreams.tables import checkpoint, dream, dream_event, favourite, lane, member, picture, showing
 
-MEMBER_BATCH = 200  # dreams in one transaction
+MEMBER_BATCH = 200  # dreams that are over in one transaction
 LEFTOVERS_SECONDS = 1.0
 STORE_PATIENCE_SECONDS = 0.5  # of who waits for an answer; what takes longer is done afterwards
 KEYS_AT_ONCE = 1000  # PostgreSQL takes 32,767 values in a statement
@@ -124,16 +125,19 @@ class Deletion:
 
 
 async def _of_member(connection: AsyncConnection, user_id: int) -> list[Row[Any]]:
-    """Some of a member's dreams, locked, their lane gone: nothing can be claimed or queued meanwhile.
+    """Some of a member's dreams: first all that are open, together with their lane, then some of the others.
 
-    Running dreams are locked first and the lane after them, in the order in which a worker ends a dream.
+    A dream that was left without its lane would be counted out of the next one when it ends, below zero. The dreams
+    are locked first and the lane after them, as whoever ends a dream does. Only with the lane gone can nobody claim or
+    queue any more, so they are looked for again.
     """
     mine: ColumnElement[bool] = dream.c.user_id == user_id
-    running = select(dream.c.id).where(mine, dream.c.state == DreamState.RUNNING.value).with_for_update()
-    await connection.execute(running)
+    still_open = select(dream).where(mine, IS_OPEN).order_by(dream.c.id)
+    await connection.execute(still_open.with_for_update())
     await connection.execute(delete(lane).where(lane.c.user_id == user_id))
-    rows = await connection.execute(select(dream).where(mine).order_by(dream.c.id).limit(MEMBER_BATCH))
-    return list(rows)
+    if rows := (await connection.execute(still_open)).all():
+        return list(rows)
+    return list(await connection.execute(select(dream).where(mine).order_by(dream.c.id).limit(MEMBER_BATCH)))
 
 
 async def _delete_rows(connection: AsyncConnection, rows: list[Row[Any]]) -> set[str]:

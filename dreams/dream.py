@@ -159,16 +159,23 @@ class SteeringKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """One word to a running dream."""
+    """One word to a running dream.
+
+    Attributes:
+        number: Given by the queue; what is said later to the same dream has a higher one.
+        is_settled: Whether the dream's checkpoint holds what came of it.
+    """
 
     kind: SteeringKind
     steps: int | None = None
     phrase: str | None = None
+    number: int = field(default=0, compare=False)
+    is_settled: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What the owner of a lease must do now. Each steering is handed to a lease once."""
+    """What the owner of a lease must do now, with the words that it has not heard yet, in the order said."""
 
     cancel_requested: bool
     steering: tuple[Steering, ...] = ()
@@ -210,6 +217,7 @@ class Worker:
         id: New for each start of a process.
         steps_per_second: Measured on this device with this pack.
         steps: What each quality means in steps, for this pack.
+        batch: Dreams that it takes at once.
     """
 
     id: str
@@ -220,6 +228,7 @@ class Worker:
     pid: int = 0
     device: str = ""
     version: str = ""
+    batch: int = 1
     started_at: datetime | None = None
     last_seen_at: datetime | None = None
 
@@ -229,10 +238,12 @@ class Pool:
     """Who serves a pack, and how fast.
 
     Attributes:
+        slots: Dreams that the live workers take at once, together.
         steps_per_second: The mean of one live worker; the assumed speed when none lives.
     """
 
     pack: str
     live_workers: int
+    slots: int
     steps_per_second: float
     steps: Mapping[Quality, int]

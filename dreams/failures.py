@@ -1,4 +1,4 @@
-"""What database drivers raise, in sentences that say what to do. Used by `dreams.database` alone."""
+"""What database drivers raise, in sentences that say what to do. Used by `dreams.database` and `dreams.connections`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _NO_DATABASE = "3D000"
 _NO_TABLE = ("42P01", "42703")  # undefined table, undefined column
 # Connection trouble, too many connections, a deadlock or lock timeout, a shutdown or a statement cut off.
 _TRANSIENT_CLASSES = ("08", "53", "40", "55", "57", "58")
+READ_ONLY = "25006"  # said by a standby: after a failover the address does not lead to the new primary yet
 _TRANSIENT_IN_SQLITE = ("database is locked", "database table is locked", "disk I/O error", "database or disk is full")
 
 
@@ -34,7 +35,7 @@ async def translated(url: URL) -> AsyncIterator[None]:
         raise problem from error
     except Exception as error:
         # asyncpg's own errors reach us bare when they come while connecting.
-        problem = _problem(error, url) if _sqlstate(error) else None
+        problem = _problem(error, url) if sqlstate(error) else None
         if problem is None:
             raise
         raise problem from error
@@ -43,7 +44,7 @@ async def translated(url: URL) -> AsyncIterator[None]:
 def _problem(error: BaseException, url: URL) -> DreamsError | None:
     if url.get_backend_name() == "sqlite":
         return _problem_of_sqlite(error, url)
-    state = _sqlstate(error)
+    state = sqlstate(error)
     where = f"{url.host or 'localhost'}:{url.port or 5432}"
     if state in _NO_ACCESS:
         return BadDatabaseUrl(
@@ -56,11 +57,11 @@ def _problem(error: BaseException, url: URL) -> DreamsError | None:
         )
     if state in _NO_TABLE:
         return SchemaMismatch(_MIGRATE)
-    is_away = state[:2] in _TRANSIENT_CLASSES if state else _is_away(error)
+    is_away = state[:2] in _TRANSIENT_CLASSES or state == READ_ONLY if state else _is_away(error)
     if is_away:
+        why = "only a read-only standby does" if state == READ_ONLY else _kind(error)
         return DatabaseAway(
-            f"The database at {where} does not answer ({_kind(error)})."
-            " Is PostgreSQL running, and is DATABASE_URL right?"
+            f"The database at {where} does not answer ({why}). Is PostgreSQL running, and is DATABASE_URL right?"
         )
     return None
 
@@ -89,7 +90,8 @@ def _problem_of_sqlite(error: BaseException, url: URL) -> DreamsError | None:
     return None
 
 
-def _sqlstate(error: BaseException) -> str:
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's code for what went wrong; empty when it has said none."""
     for cause in _chain(error):
         state = getattr(cause, "sqlstate", None)
         if isinstance(state, str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
@@ -14,6 +13,7 @@ from dreams.errors import NoSuchDream, UserMistake
 from dreams.languages import _
 from dreams.states import DreamState
 from dreams.tables import dream, favourite
+from dreams.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ async def _require_picture(connection: AsyncConnection, dream_id: int) -> None:
 
 
 async def _add(connection: AsyncConnection, user_id: int, dream_id: int) -> Favoured:
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(favourite)
+    insert = insert_into(favourite, connection.dialect.name)
     row = {"user_id": user_id, "dream_id": dream_id, "created_at": now()}
     await connection.execute(insert.values(row).on_conflict_do_nothing())
     return Favoured(is_on=True, count=await _count(connection, dream_id))

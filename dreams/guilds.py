@@ -12,15 +12,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
 from dreams.database import Database
+from dreams.known import known
 from dreams.languages import Language, language_of
-from dreams.tables import departure, guild
+from dreams.tables import departure, dream, guild
 from dreams.unwanted import DEFAULT_UNWANTED_FROM, PicturePolicy
+from dreams.upsert import insert_into
 
 CACHE_SECONDS = 1.0
 MAX_CACHED = 5000  # guilds; the least recently read goes first
@@ -105,7 +106,7 @@ class Guilds:
         Args:
             change: Pure; may be called again after a conflict.
         """
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(guild)
+        insert = insert_into(guild, self._database.dialect)
         async with self._database.write() as connection:
             await connection.execute(insert.values(guild_id=guild_id, configuration={}).on_conflict_do_nothing())
             stored = await connection.scalar(
@@ -117,16 +118,27 @@ class Guilds:
             )
         return self._remember(guild_id, changed, self._clock())
 
-    async def forget(self, guild_id: int) -> None:
-        """The server has removed the bot. What was dreamed there goes later, by `dreams.housekeeping`."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(departure)
+    async def has_left(self, guild_id: int) -> None:
+        """The server has removed the bot. What is kept of it goes later, by `dreams.housekeeping`."""
+        insert = insert_into(departure, self._database.dialect)
         async with self._database.write() as connection:
-            await connection.execute(delete(guild).where(guild.c.guild_id == guild_id))
             await connection.execute(insert.values(guild_id=guild_id, at=now()).on_conflict_do_nothing())
-        self._cache.pop(guild_id, None)
+
+    async def remembered(self) -> list[int]:
+        """The servers of which something is kept, except those that are known to have removed the bot."""
+        # Each server once, by its index: the next higher one. Reading all dreams for it would take seconds.
+        dreamed_in = select(func.min(dream.c.guild_id).label("guild_id")).cte("dreamed_in", recursive=True)
+        next_one = select(func.min(dream.c.guild_id)).where(dream.c.guild_id > dreamed_in.c.guild_id).scalar_subquery()
+        dreamed_in = dreamed_in.union_all(select(next_one).where(dreamed_in.c.guild_id.is_not(None)))
+        of_dreams = select(dreamed_in.c.guild_id).where(dreamed_in.c.guild_id.is_not(None))
+        kept = of_dreams.union(select(guild.c.guild_id)).subquery()
+        async with self._database.read() as connection:
+            return list(
+                await connection.scalars(select(kept).where(kept.c.guild_id.not_in(select(departure.c.guild_id))))
+            )
 
     async def are_here(self, guild_ids: Collection[int]) -> None:
-        """These servers have the bot, perhaps again: what was dreamed there stays."""
+        """These servers have the bot, perhaps again: what is kept of them stays."""
         async with self._database.write() as connection:
             await connection.execute(delete(departure).where(departure.c.guild_id.in_(guild_ids)))
 
@@ -167,10 +179,12 @@ def _configuration_of(stored: dict[str, Any] | None) -> GuildConfiguration:
         blocked_words=tuple(stored.get("blocked_words", ())),
         role_weights={int(role_id): weight for role_id, weight in stored.get("role_weights", {}).items()},
         role_limits={int(role_id): RoleLimit(**limit) for role_id, limit in stored.get("role_limits", {}).items()},
-        picture_policy=PicturePolicy(stored.get("picture_policy", PicturePolicy.SPOILER)),
+        # A newer version's policy may be stricter than the default: nothing is shown until this one is replaced.
+        picture_policy=known(PicturePolicy, stored.get("picture_policy", PicturePolicy.SPOILER))
+        or PicturePolicy.REFUSE,
         unwanted_from=stored.get("unwanted_from", DEFAULT_UNWANTED_FROM),
         log_channel_id=stored.get("log_channel_id"),
         paused={int(user_id): until for user_id, until in stored.get("paused", {}).items()},
-        language=Language(stored["language"]) if stored.get("language") else None,
+        language=known(Language, stored["language"]) if stored.get("language") else None,
         locale=stored.get("locale"),
     )

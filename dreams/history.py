@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import places, totals
 from dreams.clock import as_datetime
+from dreams.conditions import IS_QUEUED, IS_RUNNING
 from dreams.database import Database
-from dreams.dream import CardRef, Picture, Position, Progress, Result
+from dreams.dream import CardRef, Picture, Position, Progress, Result, Steering, SteeringKind
+from dreams.errors import PromptError, RecipeUnreadable
 from dreams.guilds import public_languages
+from dreams.known import known
 from dreams.languages import Language
 from dreams.members import private_languages
 from dreams.policy import Policy
-from dreams.recipe import Recipe
+from dreams.recipe import MAX_PHRASE_CHARACTERS, Phrase, Recipe
 from dreams.reposts import is_shared
 from dreams.states import TERMINAL_STATES, DreamState
-from dreams.tables import dream, favourite, lineage, picture
+from dreams.tables import dream, favourite, lineage, picture, steering
 from dreams.totals import Totals
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,15 @@ class DreamView:
     parent_owner_name: str = ""
     language: Language = Language.ENGLISH
     batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """How many dreams are open; `here` is both kinds of one guild."""
+
+    waiting: int
+    running: int
+    here: int
 
 
 class History:
@@ -115,13 +130,32 @@ class History:
         """A guild's waiting and running dreams, oldest first."""
         return await self._views(_open().where(dream.c.guild_id == guild_id).limit(limit))
 
-    async def guilds_with_open(self) -> list[int]:
-        """The guilds that dreams wait or run for."""
-        guilds = (
-            _open().where(dream.c.guild_id.is_not(None)).with_only_columns(dream.c.guild_id).order_by(None).distinct()
-        )
+    async def steered(self, dream_ids: Sequence[int]) -> dict[int, tuple[Steering, ...]]:
+        """What was said to each of these dreams while it ran, in order; a dream to which nothing was is left out."""
+        said = select(steering).where(steering.c.dream_id.in_(dream_ids)).order_by(steering.c.id)
+        found: dict[int, tuple[Steering, ...]] = {}
         async with self._database.read() as connection:
-            return list(await connection.scalars(guilds))
+            for row in await connection.execute(said):
+                kind = known(SteeringKind, row.kind)
+                if kind is not None:
+                    word = Steering(kind, row.steps, row.phrase, row.id, row.is_settled)
+                    found[row.dream_id] = (*found.get(row.dream_id, ()), word)
+        return found
+
+    async def count_open(self, guild_id: int | None) -> OpenCounts:
+        """How many dreams wait and run, and how many of both are of this guild (None: of direct messages)."""
+        is_here = dream.c.guild_id.is_not_distinct_from(guild_id)
+        counts = select(func.min(dream.c.state), func.count(), func.count().filter(is_here))
+        # Each by its own partial index, which holds open dreams alone.
+        both = union_all(counts.where(IS_QUEUED), counts.where(IS_RUNNING))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(both)).all()
+        by_state = {state: count for state, count, _ in rows}
+        return OpenCounts(
+            waiting=by_state.get(DreamState.QUEUED.value, 0),
+            running=by_state.get(DreamState.RUNNING.value, 0),
+            here=sum(here for _, _, here in rows),
+        )
 
     async def open_of_all(self, *, limit: int = 100) -> list[DreamView]:
         """Everybody's waiting and running dreams, newest first: what a refresher of cards walks through."""
@@ -246,6 +280,18 @@ async def _parents_owners(connection: AsyncConnection, dream_ids: Sequence[int])
     return {dream_id: ", ".join(owners) for dream_id, owners in names.items()}
 
 
+def _recipe_of(row: Row[Any]) -> Recipe:
+    """What was asked for; of a recipe that can't be read the words alone, so that one dream takes no list with it."""
+    try:
+        return Recipe.from_json(row.recipe)
+    except RecipeUnreadable as error:
+        logger.warning("dream %d is shown by its words alone: %s", row.id, error)
+    try:
+        return Recipe((Phrase(row.prompt[:MAX_PHRASE_CHARACTERS].strip()),))
+    except PromptError:
+        return Recipe((Phrase("?"),))
+
+
 def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | None) -> DreamView:
     has_card = row.card_channel_id is not None and row.card_message_id is not None
     is_running = row.state == DreamState.RUNNING.value
@@ -256,7 +302,7 @@ def _view(row: Row[Any], pictures: tuple[Picture, ...], position: Position | Non
         guild_id=row.guild_id,
         channel_id=row.channel_id,
         card=CardRef(row.card_channel_id, row.card_message_id) if has_card else None,
-        recipe=Recipe.from_json(row.recipe),
+        recipe=_recipe_of(row),
         prompt=row.prompt,
         pack=row.pack,
         state=DreamState(row.state),

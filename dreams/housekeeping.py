@@ -27,6 +27,7 @@ from dreams.tables import (
     dream,
     dream_event,
     favourite,
+    guild,
     lane,
     pace,
     picture,
@@ -122,7 +123,7 @@ async def _delete(database: Database, table: Table, which: ColumnElement[bool]) 
 
 
 async def _delete_of_departed(database: Database, days: float) -> int:
-    """What was dreamed, favourites too, and moderated in servers that removed the bot so long ago."""
+    """What was dreamed, favourites too, moderated and configured in servers that removed the bot so long ago."""
     is_due = departure.c.at < _ago(days)
     was_before = exists(
         select(departure.c.guild_id).where(
@@ -130,8 +131,9 @@ async def _delete_of_departed(database: Database, days: float) -> int:
         )
     )
     dreams = await _delete(database, dream, dream.c.finished_at.is_not(None) & was_before)
-    was_there = audit.c.guild_id.in_(select(departure.c.guild_id).where(is_due))
-    await _delete(database, audit, was_there)
+    long_gone = select(departure.c.guild_id).where(is_due)
+    await _delete(database, audit, audit.c.guild_id.in_(long_gone))
+    await _delete(database, guild, guild.c.guild_id.in_(long_gone))
     await _delete(database, departure, is_due)
     return dreams
 

@@ -35,6 +35,7 @@ from dreams.conditions import IS_QUEUED, is_active
 from dreams.dream import Order
 from dreams.policy import Policy
 from dreams.tables import dream, lane
+from dreams.upsert import insert_into
 
 
 async def join(connection: AsyncConnection, order: Order, cost_seconds: float, policy: Policy) -> bool:
@@ -116,6 +117,18 @@ def _join(insert: Any) -> Any:
 
 
 _JOIN_ON_POSTGRESQL, _JOIN_ON_SQLITE = _join(postgresql.insert), _join(sqlite.insert)
+
+
+async def make(connection: AsyncConnection, pack: str, user_id: int) -> None:
+    """An empty lane where there is none, for one that got lost; it has no credit either."""
+    insert = insert_into(lane, connection.dialect.name)
+    least = (
+        select(func.coalesce(func.min(_other.c.virtual_seconds), 0.0))
+        .where(_other.c.pack == pack, is_active(_other))
+        .scalar_subquery()
+    )
+    made = insert.values(pack=pack, user_id=user_id, virtual_seconds=least, since=now())
+    await connection.execute(made.on_conflict_do_nothing())
 
 
 def _fewer_seconds(cost_seconds: Any) -> ColumnElement[float]:

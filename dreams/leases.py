@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import wakeup
@@ -19,6 +18,7 @@ from dreams.policy import Policy
 from dreams.recipe import MAX_STEPS, Phrase, Recipe
 from dreams.states import DreamState
 from dreams.tables import checkpoint, dream, steering
+from dreams.upsert import insert_into
 
 
 def is_held(lease: Lease) -> ColumnElement[bool]:
@@ -31,7 +31,7 @@ def is_held(lease: Lease) -> ColumnElement[bool]:
 
 
 async def renew(
-    connection: AsyncConnection, lease: Lease, progress: Progress | None, policy: Policy
+    connection: AsyncConnection, lease: Lease, progress: Progress | None, policy: Policy, heard: int
 ) -> tuple[bool, bool]:
     """Renews the lease, tells the progress and learns of a cancel; one statement. Returns what `look` returns.
 
@@ -44,7 +44,10 @@ async def renew(
     if progress is not None:
         values |= {"progress": asdict(progress), "progress_at": now()}
     renewed = await connection.execute(
-        update(dream).where(is_held(lease)).values(values).returning(dream.c.cancel_requested_at, _has_untold(lease))
+        update(dream)
+        .where(is_held(lease))
+        .values(values)
+        .returning(dream.c.cancel_requested_at, _has_more(lease, heard))
     )
     row = renewed.first()
     if row is None:
@@ -52,41 +55,44 @@ async def renew(
     return row[0] is not None, bool(row[1])
 
 
-async def look(connection: AsyncConnection, lease: Lease) -> tuple[bool, bool]:
-    """`(cancel_requested, has_steering)` without writing.
+async def look(connection: AsyncConnection, lease: Lease, heard: int) -> tuple[bool, bool]:
+    """`(cancel_requested, has_more_steering)` without writing.
+
+    Args:
+        heard: The number of the last word that the lease's owner has.
 
     Raises:
         LeaseLost: The dream is over or belongs to another worker.
     """
-    asked = select(dream.c.cancel_requested_at, _has_untold(lease)).where(is_held(lease))
+    asked = select(dream.c.cancel_requested_at, _has_more(lease, heard)).where(is_held(lease))
     row = (await connection.execute(asked)).first()
     if row is None:
         raise LeaseLost
     return row[0] is not None, bool(row[1])
 
 
-def _has_untold(lease: Lease) -> ColumnElement[bool]:
-    return select(steering.c.id).where(_is_untold(lease)).exists()
+def _has_more(lease: Lease, heard: int) -> ColumnElement[bool]:
+    return select(steering.c.id).where(_is_more(lease, heard)).exists()
 
 
-def _is_untold(lease: Lease) -> ColumnElement[bool]:
+def _is_more(lease: Lease, heard: int) -> ColumnElement[bool]:
+    # Words of a kind that came with a newer version are for its workers.
     return and_(
         steering.c.dream_id == lease.dream_id,
-        steering.c.is_settled == false(),
-        or_(steering.c.taken_by.is_(None), steering.c.taken_by < lease.lease_no),
+        steering.c.id > heard,
+        steering.c.kind.in_([kind.value for kind in SteeringKind]),
     )
 
 
-async def take_steering(connection: AsyncConnection, lease: Lease) -> tuple[Steering, ...]:
-    """What the member said since this lease last asked, in the order said."""
-    rows = await connection.execute(
-        update(steering)
-        .where(_is_untold(lease))
-        .values(taken_by=lease.lease_no)
-        .returning(steering.c.id, steering.c.kind, steering.c.steps, steering.c.phrase)
-    )
+async def steering_after(connection: AsyncConnection, lease: Lease, heard: int) -> tuple[Steering, ...]:
+    """What the member said after the word with that number, in the order said.
+
+    Nothing is written: a word that gets lost on its way to the engine is found by the next look.
+    """
+    said = select(steering).where(_is_more(lease, heard)).order_by(steering.c.id)
     return tuple(
-        Steering(SteeringKind(row.kind), row.steps, row.phrase) for row in sorted(rows, key=lambda row: row.id)
+        Steering(SteeringKind(row.kind), row.steps, row.phrase, number=row.id, is_settled=row.is_settled)
+        for row in await connection.execute(said)
     )
 
 
@@ -151,8 +157,11 @@ async def _require_steps_left(connection: AsyncConnection, dream_id: int, total:
         raise UserMistake(told)
 
 
-async def keep_checkpoint(connection: AsyncConnection, lease: Lease, kept: CheckpointRef) -> None:
-    """Makes a stored checkpoint the one to go on from. What this lease was told is in it, and is not told again.
+async def keep_checkpoint(connection: AsyncConnection, lease: Lease, kept: CheckpointRef, heard: int) -> None:
+    """Makes a stored checkpoint the one to go on from, and settles the words that it holds and no others.
+
+    Args:
+        heard: The number of the last word that is in it.
 
     Raises:
         LeaseLost: The dream is over or belongs to another worker.
@@ -164,14 +173,15 @@ async def keep_checkpoint(connection: AsyncConnection, lease: Lease, kept: Check
     if held.first() is None:
         raise LeaseLost
     values = {"lease_no": lease.lease_no, **asdict(kept)}
-    upsert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(checkpoint)
+    upsert = insert_into(checkpoint, connection.dialect.name)
     await connection.execute(
         upsert.values(dream_id=lease.dream_id, **values).on_conflict_do_update(
             index_elements=[checkpoint.c.dream_id], set_=values, where=checkpoint.c.lease_no <= lease.lease_no
         )
     )
+    is_in_it = steering.c.id <= heard
     await connection.execute(
         update(steering)
-        .where(steering.c.dream_id == lease.dream_id, steering.c.taken_by == lease.lease_no)
-        .values(is_settled=true())
+        .where(steering.c.dream_id == lease.dream_id, steering.c.is_settled != is_in_it)
+        .values(is_settled=is_in_it)
     )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.database import Database
 from dreams.recipe import Recipe
 from dreams.tables import lineage
+from dreams.upsert import insert_into
 
 MAX_ANCESTORS = 20
 MAX_KIN = 40
@@ -92,5 +92,5 @@ async def record(connection: AsyncConnection, dream_id: int, recipe: Recipe) -> 
     parents = {parent.dream_id for parent in recipe.parents}
     if not parents:
         return
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(lineage)
+    insert = insert_into(lineage, connection.dialect.name)
     await connection.execute(insert.values([{"dream_id": dream_id, "parent_id": parent} for parent in sorted(parents)]))

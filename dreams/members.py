@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.database import Database
+from dreams.known import known
 from dreams.languages import Language, language_of
 from dreams.recipe import Quality
 from dreams.tables import member
+from dreams.upsert import insert_into
 
 
 class Notice(StrEnum):
@@ -60,7 +61,7 @@ class Members:
 
     async def set_preferences(self, user_id: int, preferences: Preferences) -> None:
         """Replaces them."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(member)
+        insert = insert_into(member, self._database.dialect)
         async with self._database.write() as connection:
             if preferences == Preferences():
                 await connection.execute(delete(member).where(member.c.user_id == user_id))
@@ -78,12 +79,12 @@ class Members:
 
 
 def preferences_of(stored: dict[str, Any] | None) -> Preferences:
-    """Reads a stored row; what an older version did not know yet has its default."""
+    """Reads a stored row; what an older version did not know yet, or this one does not know, has its default."""
     if not stored:
         return Preferences()
     return Preferences(
-        quality=Quality(stored["quality"]) if stored.get("quality") else None,
-        notice=Notice(stored.get("notice", Notice.NONE)),
+        quality=known(Quality, stored["quality"]) if stored.get("quality") else None,
+        notice=known(Notice, stored.get("notice", Notice.NONE)) or Notice.NONE,
         hides_prompts=stored.get("hides_prompts", False),
         is_shared=stored.get("is_shared", True),
         locale=stored.get("locale"),

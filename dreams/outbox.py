@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
 from dreams.conditions import IS_PENDING
 from dreams.database import Database
 from dreams.tables import delivery, dream
+from dreams.upsert import insert_into
 
 RETRY_SECONDS = (
     30.0  # longer than one send with its own timeouts takes, so that two processes don't send the same at once
@@ -105,7 +105,7 @@ class Outbox:
 
 async def ask_to_redraw(connection: AsyncConnection, dream_id: int) -> None:
     """Notes, in the caller's transaction, that a dream's card must be drawn again; also when that was so before."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(delivery)
+    insert = insert_into(delivery, connection.dialect.name)
     fresh = {"state": "pending", "next_at": now(), "created_at": now()}
     # One more attempt: who is just drawing the card as it was can't settle this.
     again = fresh | {"attempts": delivery.c.attempts + 1}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import case
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dreams.clock import now
 from dreams.database import Database
 from dreams.tables import pace
+from dreams.upsert import insert_into
 
 
 class Pace:
@@ -22,7 +22,7 @@ class Pace:
         Returns:
             Seconds to wait before the edit; 0 for at once.
         """
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(pace)
+        insert = insert_into(pace, self._database.dialect)
         statement = insert.values(channel_id=channel_id, next_edit_at=now() + interval_seconds)
         free_at = case((pace.c.next_edit_at > now(), pace.c.next_edit_at), else_=now())
         async with self._database.write() as connection:

@@ -82,7 +82,7 @@ async def position(connection: AsyncConnection, dream_id: int, policy: Policy) -
     busy = Busy(ahead.running, float(ahead.seconds_left), float(ahead.soonest_seconds), float(ahead.slowness))
     return Position(
         place=place,
-        wait_seconds=wait_seconds(place, float(row.own_seconds + ahead.seconds), busy, pool.live_workers),
+        wait_seconds=wait_seconds(place, float(row.own_seconds + ahead.seconds), busy, pool.live_workers, pool.slots),
         is_served=pool.live_workers > 0,
         reason=await _reason(connection, row, mine) if ahead.dreams else _full(row),
     )
@@ -219,11 +219,15 @@ class Busy:
     slowness: float = 1.0
 
 
-def wait_seconds(place: int, seconds_ahead: float, busy: Busy, workers: int) -> float | None:
-    """Until a dream at `place` starts; None when no worker lives."""
+def wait_seconds(place: int, seconds_ahead: float, busy: Busy, workers: int, slots: int) -> float | None:
+    """Until a dream at `place` starts; None when no worker lives.
+
+    Args:
+        slots: Dreams that the workers take at once, together.
+    """
     if workers == 0:
         return None
-    if place <= workers - busy.dreams:
+    if place <= slots - busy.dreams:
         return 0.0
     if place == 1:
         return busy.soonest_seconds

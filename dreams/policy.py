@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from dreams.recipe import Quality
 
-LEASE_HEARTBEATS = 4  # a lease outlives three missed heartbeats
-
 
 def _default_steps() -> dict[Quality, int]:
     return {Quality.DRAFT: 80, Quality.STANDARD: 200, Quality.DEEP: 500}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy import or_, select, update
 
-from dreams import claiming, endings, enqueueing, leases, places, workers
+from dreams import claiming, endings, enqueueing, leases, places, removals, workers
 from dreams.clock import now
 from dreams.conditions import IS_QUEUED, IS_RUNNING
 from dreams.database import Database
@@ -34,8 +35,8 @@ from dreams.dream import (
     SteeringKind,
     Worker,
 )
-from dreams.errors import LimitReached, NoSuchDream
-from dreams.languages import Text, _, _n, joined
+from dreams.errors import LeaseLost, LimitReached, NoSuchDream
+from dreams.languages import Text, _, _n, joined, kept
 from dreams.policy import Policy
 from dreams.states import DreamState
 from dreams.tables import dream, lane
@@ -114,7 +115,7 @@ class Queue:
         return LimitReached(joined(" ", [have, _come_back(wait)]), wait)
 
     async def set_card(self, dream_id: int, card: CardRef, *, is_first: bool = False) -> bool:
-        """Remembers where the dream's card is, for all dreams that share it.
+        """Remembers where the dream's card is, for all dreams that share it. The message that it was before is deleted.
 
         Args:
             is_first: Only where none is known yet.
@@ -129,18 +130,21 @@ class Queue:
         shown = or_(dream.c.id == dream_id, dream.c.batch_id == batch_id)
         if is_first:  # said a second time, it is the first one still
             shown &= or_(dream.c.card_message_id.is_(None), dream.c.card_message_id == card.message_id)
+        before = select(dream.c.card_channel_id, dream.c.card_message_id).where(shown).order_by(dream.c.id)
         async with self._database.write() as connection:
-            known = await connection.execute(
-                update(dream)
-                .where(shown)
-                .values(card_channel_id=card.channel_id, card_message_id=card.message_id)
-                .returning(dream.c.id)
+            known = (await connection.execute(before.with_for_update())).all()
+            if not known:
+                if await connection.scalar(select(dream.c.id).where(dream.c.id == dream_id)) is None:
+                    raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
+                return False
+            await connection.execute(
+                update(dream).where(shown).values(card_channel_id=card.channel_id, card_message_id=card.message_id)
             )
-            if known.first() is not None:
-                return True
-            if await connection.scalar(select(dream.c.id).where(dream.c.id == dream_id)) is None:
-                raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
-            return False
+            old = {
+                CardRef(row.card_channel_id, row.card_message_id) for row in known if row.card_message_id is not None
+            }
+            await removals.replace(connection, dream_id, old - {card})
+            return True
 
     async def cancel(
         self, dream_id: int, user_id: int, *, is_moderator: bool = False, reason: str | None = None
@@ -188,7 +192,10 @@ class Queue:
     # Dreaming
 
     async def claim(self, worker_id: str, packs: Sequence[str]) -> Claim | None:
-        """The next dream of the first pack that has one, leased to this worker; None when there is none."""
+        """The next dream of the first pack that has one, leased to this worker; None when there is none.
+
+        One whose recipe can't be read is failed at once, and the next one is taken.
+        """
         for attempt in range(CLAIM_TRIES):
             if attempt:
                 await asyncio.sleep(random.uniform(0, CLAIM_JITTER_SECONDS))
@@ -197,46 +204,69 @@ class Queue:
                     if not await claiming.has_work(connection, packs):
                         return None
             for pack in packs:
-                async with self._database.write_once() as connection:  # on SQLite it takes several
-                    claimed = await claiming.claim(connection, worker_id, pack, self.policy)
+                claimed = await self._claim(worker_id, pack)
+                while isinstance(claimed, claiming.Unreadable):
+                    await self._give_up(claimed.lease)
+                    claimed = await self._claim(worker_id, pack)
                 if claimed is not None:
                     return claimed
         return None
 
-    async def heartbeat(self, lease: Lease, progress: Progress | None) -> Orders:
+    async def _claim(self, worker_id: str, pack: str) -> Claim | claiming.Unreadable | None:
+        async with self._database.write_once() as connection:  # on SQLite it takes several
+            return await claiming.claim(connection, worker_id, pack, self.policy)
+
+    async def _give_up(self, lease: Lease) -> None:
+        why = _(
+            "Something went wrong in the generator; its log has the details of dream {number}.", number=lease.dream_id
+        )
+        with suppress(LeaseLost):
+            await self.fail(lease, kept(why), is_permanent=True)
+
+    async def heartbeat(self, lease: Lease, progress: Progress | None, *, heard: int = 0) -> Orders:
         """Renews the lease, tells how far the dream is, and learns what to do.
+
+        Args:
+            heard: As in `orders`.
 
         Raises:
             LeaseLost: Stop: the dream is over or belongs to another worker.
         """
         async with self._database.write_once() as connection:
-            cancel_requested, has_steering = await leases.renew(connection, lease, progress, self.policy)
-        return await self._orders(lease, cancel_requested=cancel_requested, has_steering=has_steering)
+            cancel_requested, has_more = await leases.renew(connection, lease, progress, self.policy, heard)
+        return await self._orders(lease, heard, cancel_requested=cancel_requested, has_more=has_more)
 
-    async def orders(self, lease: Lease) -> Orders:
+    async def orders(self, lease: Lease, *, heard: int = 0) -> Orders:
         """What to do, without renewing: cheap enough for every second.
+
+        Args:
+            heard: The number of the last word that the caller has. What was said since is told, as often as asked; with
+                0 it is all that was ever said to the dream, also under other leases.
 
         Raises:
             LeaseLost: Stop: the dream is over or belongs to another worker.
         """
         async with self._database.read() as connection:
-            cancel_requested, has_steering = await leases.look(connection, lease)
-        return await self._orders(lease, cancel_requested=cancel_requested, has_steering=has_steering)
+            cancel_requested, has_more = await leases.look(connection, lease, heard)
+        return await self._orders(lease, heard, cancel_requested=cancel_requested, has_more=has_more)
 
-    async def _orders(self, lease: Lease, *, cancel_requested: bool, has_steering: bool) -> Orders:
-        if not has_steering:
+    async def _orders(self, lease: Lease, heard: int, *, cancel_requested: bool, has_more: bool) -> Orders:
+        if not has_more:
             return Orders(cancel_requested)
-        async with self._database.write() as connection:
-            return Orders(cancel_requested, await leases.take_steering(connection, lease))
+        async with self._database.read() as connection:
+            return Orders(cancel_requested, await leases.steering_after(connection, lease, heard))
 
-    async def checkpoint(self, lease: Lease, checkpoint: CheckpointRef) -> None:
+    async def checkpoint(self, lease: Lease, checkpoint: CheckpointRef, *, heard: int = 0) -> None:
         """Makes a stored checkpoint the one to go on from.
+
+        Args:
+            heard: The number of the last word whose effect is in it; 0 for none.
 
         Raises:
             LeaseLost: Stop: the dream is over or belongs to another worker.
         """
         async with self._database.write() as connection:
-            await leases.keep_checkpoint(connection, lease, checkpoint)
+            await leases.keep_checkpoint(connection, lease, checkpoint, heard)
 
     async def finish(self, lease: Lease, result: Result) -> None:
         """The dream is done; its pictures are stored already. A cancel that came first wins.
@@ -277,7 +307,7 @@ class Queue:
     async def rescue(self) -> list[int]:
         """Takes the dreams of silent workers away from them. Every worker calls it, every few seconds."""
         rescued: list[int] = []
-        while await self._has_overdue():
+        while await self.has_overdue():
             async with self._database.write() as connection:
                 dream_id = await endings.expire_one(connection, self.policy)
             if dream_id is None:
@@ -285,7 +315,8 @@ class Queue:
             rescued.append(dream_id)
         return rescued
 
-    async def _has_overdue(self) -> bool:
+    async def has_overdue(self) -> bool:
+        """Whether there is something to rescue."""
         overdue = select(dream.c.id).where(IS_RUNNING, dream.c.lease_until < now())
         async with self._database.read() as connection:
             if (await connection.execute(overdue.limit(1))).first() is None:
@@ -295,14 +326,9 @@ class Queue:
     # Serving
 
     async def register_worker(self, worker: Worker) -> None:
-        """A generator introduces itself."""
+        """A generator introduces itself, and again with every heartbeat: it lives, and may have measured anew."""
         async with self._database.write() as connection:
             await workers.register(connection, worker)
-
-    async def worker_seen(self, worker_id: str, steps_per_second: float | None = None) -> None:
-        """A generator lives, and may have measured its speed anew."""
-        async with self._database.write() as connection:
-            await workers.seen(connection, worker_id, steps_per_second)
 
     async def worker_gone(self, worker_id: str) -> None:
         """A generator stops."""

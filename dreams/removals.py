@@ -1,25 +1,27 @@
-"""Messages that must still be deleted on Discord, written in the transaction that deletes their dream.
+"""Messages that must still be deleted on Discord, written in the transaction that deletes or replaces what they show.
 
 Like the outbox: taken by counting the attempt and moving its next time ahead, so a remover that dies only causes a
-repetition. To delete a message twice is harmless.
+repetition. To delete a message twice is harmless. What was asked for last goes first: somebody watches that message,
+while the hundreds of a member who had everything deleted can wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
 from dreams.database import Database
 from dreams.dream import CardRef
-from dreams.tables import removal
+from dreams.tables import removal, showing
+from dreams.upsert import insert_into
 
 RETRY_SECONDS = 2.0  # and so much longer each time: 0, 2, 6, 12 s …, so that a short outage costs seconds
 MAX_RETRY_SECONDS = 300.0
+SHUT_OUT_SECONDS = 21_600.0  # until a channel that the bot was shut out of is tried again: refusals are counted
 GIVE_UP_SECONDS = 86_400.0
 
 
@@ -32,13 +34,37 @@ class Removal:
 
 
 async def ask_for(connection: AsyncConnection, messages: Iterable[CardRef]) -> None:
-    """Notes messages to be deleted, in the caller's transaction."""
-    rows = [{"message_id": one.message_id, "channel_id": one.channel_id} for one in messages]
+    """Notes messages to be deleted, in the caller's transaction; those that were noted before are due again."""
+    rows = [{"message_id": one.message_id, "channel_id": one.channel_id} for one in _sorted(messages)]
     if not rows:
         return
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(removal)
-    values = [row | {"next_at": now(), "created_at": now()} for row in rows]
-    await connection.execute(insert.values(values).on_conflict_do_nothing())
+    insert = insert_into(removal, connection.dialect.name)
+    fresh = {"next_at": now(), "created_at": now()}
+    await connection.execute(
+        insert.values([row | fresh for row in rows]).on_conflict_do_update(
+            index_elements=[removal.c.message_id], set_=fresh | {"attempts": 0}
+        )
+    )
+
+
+async def replace(connection: AsyncConnection, dream_id: int, cards: Iterable[CardRef]) -> None:
+    """Another message took the place of these, in the caller's transaction.
+
+    They are remembered beside the card: where the bot is shut out now, deleting the dream asks for them again.
+    """
+    rows = [
+        {"message_id": one.message_id, "channel_id": one.channel_id, "dream_id": dream_id} for one in _sorted(cards)
+    ]
+    if not rows:
+        return
+    insert = insert_into(showing, connection.dialect.name)
+    await connection.execute(insert.values(rows).on_conflict_do_nothing())
+    await ask_for(connection, cards)
+
+
+def _sorted(messages: Iterable[CardRef]) -> list[CardRef]:
+    """In the one order in which all transactions lock their rows."""
+    return sorted(messages, key=lambda one: one.message_id)
 
 
 class Removals:
@@ -47,9 +73,18 @@ class Removals:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(self) -> Removal | None:
-        """The message that is due longest, this caller's until its next time; None when none is due."""
-        due = select(removal.c.message_id).where(removal.c.next_at <= now()).order_by(removal.c.next_at).limit(1)
+    async def take(self, *, elsewhere_than: Collection[int] = ()) -> Removal | None:
+        """A message that is due, this caller's until its next time; None when none is.
+
+        Args:
+            elsewhere_than: Channels that are busy.
+        """
+        due = (
+            select(removal.c.message_id)
+            .where(removal.c.next_at <= now(), removal.c.channel_id.not_in(elsewhere_than))
+            .order_by(removal.c.created_at.desc(), removal.c.message_id)
+            .limit(1)
+        )
         async with self._database.read() as connection:
             if (await connection.execute(due)).first() is None:
                 return None
@@ -75,3 +110,12 @@ class Removals:
         """It is gone, or can't be deleted by anybody."""
         async with self._database.write() as connection:
             await connection.execute(delete(removal).where(removal.c.message_id == message.message_id))
+
+    async def put_off(self, message: CardRef) -> None:
+        """The bot is shut out of this message's channel: nothing there is tried for hours, the old no more."""
+        is_there = removal.c.channel_id == message.channel_id
+        locked = select(removal.c.message_id).where(is_there).order_by(removal.c.message_id).with_for_update()
+        async with self._database.write() as connection:
+            await connection.execute(locked)
+            await connection.execute(delete(removal).where(is_there, removal.c.created_at < now() - GIVE_UP_SECONDS))
+            await connection.execute(update(removal).where(is_there).values(next_at=now() + SHUT_OUT_SECONDS))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dreams.clock import now
 from dreams.database import Database
 from dreams.tables import seen_request
+from dreams.upsert import insert_into
 
 KEPT_SECONDS = 300.0  # several times longer than a request's timestamp is accepted, clocks that differ included
 SWEPT_EVERY = 200  # requests of this process: a row costs nothing, and neither does a late broom
@@ -31,7 +31,7 @@ class Replays:
         Raises:
             DatabaseAway: It can't be told.
         """
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(seen_request)
+        insert = insert_into(seen_request, self._database.dialect)
         row = {"digest": hashlib.sha256(request).hexdigest(), "at": now()}
         statement = insert.values(row).on_conflict_do_nothing().returning(seen_request.c.digest)
         async with self._database.write_once() as connection:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Boolean, ColumnElement, and_, cast, exists, func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dreams import removals
 from dreams.clock import now
@@ -17,6 +16,7 @@ from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.states import DreamState
 from dreams.tables import dream, favourite, member, repost, showing
+from dreams.upsert import insert_into
 
 RETRY_SECONDS = 20.0  # longer than posting takes with its timeout, so that two processes don't post at once
 
@@ -38,7 +38,7 @@ class Reposts:
 
     async def claim(self, dream_id: int, channel_id: int, threshold: int) -> bool:
         """True for exactly one caller, once `threshold` members like the dream and its owner lets it be shared."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(repost)
+        insert = insert_into(repost, self._database.dialect)
         likes = select(func.count()).select_from(favourite).where(favourite.c.dream_id == dream_id).scalar_subquery()
         wanted = select(dream.c.id, literal(channel_id), now()).where(
             dream.c.id == dream_id, dream.c.state == DreamState.DONE.value, likes >= threshold, is_shared()
@@ -114,7 +114,7 @@ class Reposts:
 
     async def shown(self, dream_id: int, message: CardRef) -> None:
         """Another message shows this dream. One of a dream that was deleted meanwhile is removed again."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(showing)
+        insert = insert_into(showing, self._database.dialect)
         known = select(literal(message.message_id), literal(message.channel_id), dream.c.id).where(
             dream.c.id == dream_id
         )

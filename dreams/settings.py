@@ -33,6 +33,7 @@ LONG_PASSWORD = 8  # characters
 ENV_FILE = ".env"
 OWN_PREFIX = "DREAM_"
 MOST_AT_ONCE = 64  # dreams in one batch
+TOKEN_SECONDS = 900.0  # as long as Discord keeps an interaction's token
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -64,7 +65,7 @@ class Settings(BaseSettings):
     dream_max_running: int = Field(default=2, ge=1, le=100)
     dream_role_max_queued: int = Field(default=50, ge=1, le=1000)
     dream_role_max_running: int = Field(default=5, ge=1, le=100)
-    dream_token_seconds: float = Field(default=900.0, gt=0)
+    dream_token_seconds: float = Field(default=TOKEN_SECONDS, gt=0)
     dream_frame_seconds: float = Field(default=5.0, ge=0.2)
     dream_metrics_port: Port | None = None
     dream_log_json: bool = False
@@ -121,12 +122,17 @@ class BotSettings(Settings):
             with the path /interactions, as the application's Interactions Endpoint URL.
         dream_shard_count: How many shards all processes have together; unset: as many as Discord recommends.
         dream_shard_ids: Those of this process, as 0,1,2; unset: all of them.
+        dream_keep_days: How long dreams are kept after they ended; at least 1, because an idempotency key must outlive
+            Discord's retries.
+        dream_keep_gib: When all pictures together take more, the dreams that ended first go early; unset: no cap.
     """
 
     dream_sync_commands: bool = True
     dream_interactions_port: Port | None = None
     dream_shard_count: Annotated[int, Field(ge=1, le=16_384)] | None = None
     dream_shard_ids: Annotated[tuple[int, ...], NoDecode] | None = None
+    dream_keep_days: float = Field(default=90.0, ge=1)
+    dream_keep_gib: Annotated[float, Field(gt=0)] | None = None
 
     @field_validator("dream_shard_ids", mode="wrap")
     @classmethod
@@ -153,6 +159,9 @@ class GeneratorSettings(Settings):
     Attributes:
         dream_batch: Dreams that one engine dreams at once; auto: as many as the GPU's memory takes, one on a CPU.
         dream_compile: Whether torch compiles the networks when the generator starts, which takes minutes.
+        dream_gpu_memory_gib: The most of the GPU's memory that the engine may hold; unset: all. Where it is short,
+            fewer dreams and then fewer cutouts go together.
+        dream_deterministic: Whether a GPU uses only algorithms that give the same bits each time.
     """
 
     dream_device: str = "auto"
@@ -161,6 +170,8 @@ class GeneratorSettings(Settings):
     dream_checkpoint_seconds: float = Field(default=30.0, gt=0)
     dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = "auto"
     dream_compile: bool = False
+    dream_gpu_memory_gib: Annotated[float, Field(ge=1)] | None = None
+    dream_deterministic: bool = False
 
     @field_validator("dream_device")
     @classmethod

@@ -14,9 +14,10 @@ import asyncio
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,9 @@ _NO_ANSWER = "error sending request"
 _METADATA_HOST = "169.254.169.254"  # where obstore looks for credentials last, on Amazon's machines
 _ALLOW_HTTP = "aws_allow_http"
 _S3_SCHEMES = ("s3", "s3a")
+# Since the first try of a request, which may take 30 s by itself (at S3, what AWS_TIMEOUT says); obstore's own three
+# minutes are longer than anybody here waits.
+RETRYING_SECONDS = 30.0
 REMOTE_SCHEMES = (*_S3_SCHEMES, "gs", "az", "abfs", "https", "http")
 
 
@@ -63,6 +67,9 @@ def checkpoint_key(dream_id: int, lease_no: int, step: int) -> str:
 class ImageStore:
     """Bytes by key, in a folder (`file:data/images`) or an object store (`s3://bucket/prefix`).
 
+    Attributes:
+        is_away: Whether it refused something, and has taken nothing since.
+
     Args:
         url: Where.
         config: For s3:// alone: keys, region, endpoint, by obstore's names. What is not in it, obstore looks for in
@@ -74,6 +81,7 @@ class ImageStore:
 
     def __init__(self, url: str, config: Mapping[str, str] | None = None) -> None:
         self.url = _without_secrets(url)
+        self.is_away = False
         scheme, _, rest = url.partition(":")
         if scheme == "file":
             self._folder: Path | None = _local_folder(rest, url)
@@ -92,13 +100,12 @@ class ImageStore:
         Raises:
             StoreAway: The store could not take it.
         """
-        try:
+        with self._answering(f"take {key}"):
             if self._folder is not None:
-                await asyncio.to_thread(_write_durably, self._folder / _checked(key), data)
+                await asyncio.to_thread(write_durably, self._folder / _checked(key), data)
             else:
                 await obstore.put_async(self._store, _checked(key), data)
-        except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not take {key}: {_why(error)}") from error
+        self.is_away = False
 
     async def get(self, key: str) -> bytes:
         """The bytes under `key`.
@@ -107,15 +114,15 @@ class ImageStore:
             NotStored: Nothing is there.
             StoreAway: The store does not answer.
         """
-        try:
-            response = await obstore.get_async(self._store, _checked(key))
-            return bytes(await response.bytes_async())
-        except FileNotFoundError as error:
-            if _NO_BUCKET in str(error):
-                raise StoreAway(f"The image store could not give {key}: {_why(error)}") from error
-            raise NotStored(f"The image store holds nothing under {key}.") from error
-        except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not give {key}: {_why(error)}") from error
+        with self._answering(f"give {key}"):
+            try:
+                response = await obstore.get_async(self._store, _checked(key))
+                stored = bytes(await response.bytes_async())
+            except FileNotFoundError as error:
+                if _NO_BUCKET in str(error):
+                    raise
+                raise NotStored(f"The image store holds nothing under {key}.") from error
+        return stored
 
     async def delete(self, key: str) -> None:
         """Removes `key`; to remove what is not there is no error.
@@ -123,12 +130,8 @@ class ImageStore:
         Raises:
             StoreAway: The store does not answer.
         """
-        try:
+        with self._answering(f"delete {key}"), suppress(FileNotFoundError):
             await obstore.delete_async(self._store, _checked(key))
-        except FileNotFoundError:
-            return
-        except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not delete {key}: {_why(error)}") from error
 
     async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         """Everything under `prefix`.
@@ -136,12 +139,10 @@ class ImageStore:
         Raises:
             StoreAway: The store does not answer.
         """
-        try:
+        with self._answering(f"list {prefix}"):
             async for batch in obstore.list(self._store, prefix):
                 for item in batch:
                     yield StoredObject(item["path"], item["size"], item["last_modified"])
-        except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not list {prefix}: {_why(error)}") from error
 
     async def probe(self) -> None:
         """Writes, reads and deletes a small object, so that a broken store is noticed before any work.
@@ -155,16 +156,25 @@ class ImageStore:
 
     def _probe(self) -> None:
         key, data = f"probes/{secrets.token_hex(8)}", datetime.now(UTC).isoformat().encode()
-        try:
+        with self._answering(f"take {key} and give it back"):
             obstore.put(self._store, key, data)
             try:
                 is_the_same = bytes(obstore.get(self._store, key).bytes()) == data
             finally:
                 obstore.delete(self._store, key)
-        except (BaseError, OSError) as error:
-            raise StoreAway(f"The image store could not take {key} and give it back: {_why(error)}") from error
         if not is_the_same:
+            self.is_away = True
             raise StoreAway(f"The image store {self.url} gave back something else than it was given.")
+        self.is_away = False
+
+    @contextmanager
+    def _answering(self, what: str) -> Iterator[None]:
+        """Turns a refusal into `StoreAway`, and remembers it."""
+        try:
+            yield
+        except (BaseError, OSError) as error:
+            self.is_away = True
+            raise StoreAway(f"The image store could not {what}: {_why(error)}") from error
 
 
 def _local_folder(rest: str, url: str) -> Path:
@@ -186,8 +196,9 @@ def _remote_store(url: str, config: Mapping[str, str]) -> Any:
     keys: Any = {name: value for name, value in config.items() if name != _ALLOW_HTTP} or None
     # obstore panics on it among the keys.
     client_options: Any = {"allow_http": True} if _ALLOW_HTTP in config else None
+    retry_config: Any = {"retry_timeout": timedelta(seconds=RETRYING_SECONDS)}
     try:
-        return from_url(url, config=keys, client_options=client_options)
+        return from_url(url, config=keys, client_options=client_options, retry_config=retry_config)
     except (BaseError, ValueError, TypeError) as error:
         raise BadStoreUrl(f"STORE_URL {_without_secrets(url)!r} can't be used: {str(error).splitlines()[0]}") from error
 
@@ -219,7 +230,7 @@ def _checked(key: str) -> str:
     return key
 
 
-def _write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> None:
     """A power cut leaves the whole file or none: write, fsync, rename, fsync the folder. (LocalStore does not sync.)"""
     _make_folders(path.parent)
     # obstore's listing skips names that end in `#` and digits, so a half-written file is never taken for an object.

@@ -202,8 +202,9 @@ steering = Table(
     Column("kind", String(20), nullable=False),
     Column("steps", Integer),
     Column("phrase", Text),
-    # The lease that was told. A later one is told again, unless a checkpoint already holds what came of it.
+    # Only versions before 0008 read and write it; a later revision takes it away.
     Column("taken_by", Integer),
+    # Whether the dream's checkpoint holds what came of it. Words are told to a dream in the order of their ids.
     Column("is_settled", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Double, nullable=False),
     sqlite_autoincrement=True,
@@ -232,6 +233,7 @@ worker = Table(
     Column("packs", Json, nullable=False),
     Column("steps_per_second", Double, nullable=False),
     Column("steps", Json, nullable=False),
+    Column("batch", Integer, nullable=False, server_default="1"),
     Column("started_at", Double, nullable=False),
     Column("last_seen_at", Double, nullable=False),
 )

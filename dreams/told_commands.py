@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import and_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dreams.clock import now
 from dreams.database import Database
 from dreams.tables import told_commands
+from dreams.upsert import insert_into
 
 CLAIM_SECONDS = 60.0  # a process that died while it told Discord is followed by another
 
@@ -20,7 +20,7 @@ class ToldCommands:
 
     async def claim(self, application_id: int, sha256: str) -> bool:
         """True for the one process that is to tell Discord of these commands; false when nothing changed, too."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(told_commands)
+        insert = insert_into(told_commands, self._database.dialect)
         is_due = and_(told_commands.c.sha256 != sha256, told_commands.c.claimed_at < now() - CLAIM_SECONDS)
         statement = insert.values(application_id=application_id, claimed_at=now()).on_conflict_do_update(
             index_elements=[told_commands.c.application_id], set_={"claimed_at": now()}, where=is_due
@@ -31,7 +31,7 @@ class ToldCommands:
 
     async def told(self, application_id: int, sha256: str) -> None:
         """Discord knows these commands."""
-        insert = (postgresql if self._database.dialect == "postgresql" else sqlite).insert(told_commands)
+        insert = insert_into(told_commands, self._database.dialect)
         values = {"sha256": sha256, "claimed_at": 0.0}
         async with self._database.write() as connection:
             await connection.execute(

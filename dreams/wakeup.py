@@ -90,7 +90,7 @@ async def _watch_postgresql(wakeup: Wakeup) -> None:
     while True:
         try:
             await _listen(wakeup)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
             if wakeup._is_listening:
                 log.warning("Lost the connection that listens for new dreams (%s); polling until it is back", error)
         wakeup._listens(is_so=False)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Double, Row, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Double, Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import as_datetime, now
 from dreams.dream import Pool, Worker
+from dreams.known import known
 from dreams.policy import Policy
 from dreams.recipe import Quality, Recipe
 from dreams.tables import worker
+from dreams.upsert import insert_into
 
 MIN_COST_SECONDS = 0.05  # a cost must be above 0, also for one step on a fast card
 
 
 async def register(connection: AsyncConnection, new: Worker) -> None:
-    """Writes the worker down, or over what it said before."""
+    """Writes the worker down, or over what it said before: it lives."""
     said = {
         "host": new.host,
         "pid": new.pid,
@@ -25,16 +26,12 @@ async def register(connection: AsyncConnection, new: Worker) -> None:
         "packs": list(new.packs),
         "steps_per_second": new.steps_per_second,
         "steps": {quality.value: steps for quality, steps in new.steps.items()},
+        "batch": new.batch,
         "last_seen_at": now(),
     }
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(worker)
+    insert = insert_into(worker, connection.dialect.name)
     statement = insert.values(id=new.id, started_at=now(), **said)
     await connection.execute(statement.on_conflict_do_update(index_elements=[worker.c.id], set_=said))
-
-
-async def seen(connection: AsyncConnection, worker_id: str, steps_per_second: float | None) -> None:
-    values = {"last_seen_at": now()} | ({} if steps_per_second is None else {"steps_per_second": steps_per_second})
-    await connection.execute(update(worker).where(worker.c.id == worker_id).values(values))
 
 
 async def gone(connection: AsyncConnection, worker_id: str) -> None:
@@ -62,7 +59,13 @@ async def pool(connection: AsyncConnection, pack: str, policy: Policy) -> Pool:
     for one in serving:
         steps.update(one.steps)
     mean = sum(speeds) / len(speeds) if speeds else policy.default_steps_per_second
-    return Pool(pack=pack, live_workers=len(serving), steps_per_second=mean, steps=steps)
+    return Pool(
+        pack=pack,
+        live_workers=len(serving),
+        slots=sum(one.batch for one in serving),
+        steps_per_second=mean,
+        steps=steps,
+    )
 
 
 def cost_seconds(recipe: Recipe, pool: Pool) -> float:
@@ -76,11 +79,12 @@ def _worker(row: Row[tuple[object, ...]]) -> Worker:
         id=row.id,
         packs=tuple(row.packs),
         steps_per_second=row.steps_per_second,
-        steps={Quality(quality): steps for quality, steps in row.steps.items()},
+        steps={quality: steps for name, steps in row.steps.items() if (quality := known(Quality, name)) is not None},
         host=row.host,
         pid=row.pid,
         device=row.device,
         version=row.version,
+        batch=row.batch,
         started_at=as_datetime(row.started_at),
         last_seen_at=as_datetime(row.last_seen_at),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,10 +19,10 @@ from cards.batch_face import leader
 from cards.content import UnderWay
 from cards.courier import Courier
 from cards.editor import CardEditor
-from dreams.dream import CardRef, Claim, Orders, SteeringKind
-from dreams.errors import DatabaseAway, LeaseLost, PromptError, Transient
+from dreams.dream import CardRef, Claim, Orders, Steering, SteeringKind, Worker
+from dreams.errors import DatabaseAway, LeaseLost, PromptError, StoreAway, Transient
 from dreams.history import DreamView, History
-from dreams.languages import Language, kept, marked, stored
+from dreams.languages import kept, marked, stored
 from dreams.metrics import LEASES_LOST
 from dreams.pace import Pace
 from dreams.queue import Queue
@@ -34,13 +35,15 @@ from generator.endings import Ending, Why
 from generator.errors import IngredientGone
 from generator.fence import Fence
 from generator.frames import EDIT_TIMEOUT_SECONDS, Frames, Showing
-from generator.messages import Finished, Frame
-from generator.stranded import StrandedResults
+from generator.messages import Begin, Finished, Frame
+from generator.stranded import Stranded, StrandedResults
 from generator.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
 ORDERS_SECONDS = 1.0
+AWAY_SECONDS = (1.0, 3.0)  # drawn between, while the database or the store is away
+BEGIN_TRIES = 3
 SIGN_OF_LIFE_SECONDS = 30.0  # for an engine whose dream is over its time; a step may take long on a small device
 LAST_CHECKPOINT_SECONDS = 5.0  # of the 10 that a stopping worker has
 SETTLE_SECONDS = 1.0  # for an edit under way; one that a rate limit still holds back is not sent any more
@@ -54,6 +57,7 @@ class Patience:
     heartbeat: float
     frame: float
     checkpoint: float
+    compiling: float = 0.0  # what a dream may lose to torch, which compiles anew for each number of cutouts or dreams
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Attempt:
     Args:
         board: Of the engine.
         stopping: Set when this worker shall stop.
-        patience_factor: How many dreams may share the engine: each may take so many times as long.
+        worker: This one, with the engine's own speed.
     """
 
     def __init__(
@@ -85,16 +89,17 @@ class Attempt:
         claim: Claim,
         board: Switchboard,
         stopping: asyncio.Event,
-        patience_factor: int = 1,
+        worker: Worker,
     ) -> None:
         self._around = surroundings
         self._claim = claim
         self._lease = claim.lease
         self._stopping = stopping
+        self._worker = worker
         self._recipe = claim.recipe  # with what steering changed
         self._card = claim.card
         self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
-        self._deadline_seconds = claim.deadline_seconds * patience_factor
+        self._heard = 0  # the number of the last word that the engine was told, or can't be
         self._board = board
         self._line = board.line()
         self._engine = Conversation(self._line, self._end)
@@ -135,37 +140,66 @@ class Attempt:
 
     async def _begin(self) -> None:
         try:
-            await self._engine.begin(await self._belongings.begin(self._engine.run))
+            begin = await self._gather()
+            await self._engine.begin(replace(begin, words=tuple(filter(self._heeds, begin.words))))
+        except LeaseLost:
+            self._end(Ending(Why.LEASE_LOST))
         except IngredientGone as error:
             self._end(Ending(Why.BROKEN, reason=kept(error.sentence), is_permanent=True))
-        except Transient as error:
+        except StoreAway as error:
             logger.warning("dream %d can't begin: %s", self._lease.dream_id, error)
-            reason = marked("Its generator could not reach the image store or the database.")
-            self._end(Ending(Why.BROKEN, reason=reason))
+            self._end(await self._ending_without_store())
+
+    async def _gather(self) -> Begin:
+        """What the engine needs to begin; asked for again when the store fails, and always while the database is away.
+
+        Raises:
+            IngredientGone, LeaseLost, StoreAway: It can't begin.
+        """
+        tries = 0
+        while True:
+            try:
+                return await self._belongings.begin(self._engine.run)
+            except Transient as error:
+                tries += isinstance(error, StoreAway)
+                if tries == BEGIN_TRIES:
+                    raise
+            await asyncio.sleep(random.uniform(*AWAY_SECONDS))
+
+    async def _ending_without_store(self) -> Ending:
+        """It counts as a failed attempt only where the store keeps back nothing but what this dream needs."""
+        try:
+            await self._around.store.probe()
+        except StoreAway as error:
+            return Ending(Why.NOBODYS_FAULT, reason=str(error))
+        return Ending(Why.BROKEN, reason=marked("Its generator could not reach the image store or the database."))
 
     async def _beat(self) -> None:
         """Renews the lease. A database that is away is no reason to stop: nobody else can claim meanwhile."""
+        heartbeat = pause = self._around.patience.heartbeat
         while True:
-            await asyncio.sleep(self._around.patience.heartbeat)
-            asked_at = self._fence.now()
+            await asyncio.sleep(pause)
+            pause, asked_at = heartbeat, self._fence.now()
             try:
-                async with asyncio.timeout(self._around.patience.heartbeat):
-                    orders = await self._around.queue.heartbeat(self._lease, self._engine.progress)
+                async with asyncio.timeout(heartbeat):
+                    orders = await self._around.queue.heartbeat(self._lease, self._engine.progress, heard=self._heard)
             except (DatabaseAway, TimeoutError) as error:
                 logger.warning("dream %d: no heartbeat: %s", self._lease.dream_id, error)
+                pause = min(random.uniform(*AWAY_SECONDS), heartbeat)
             except LeaseLost:
                 self._end(Ending(Why.LEASE_LOST))
                 return
             else:
                 self._fence.renew(asked_at)
-                await self._obey(orders)
+                if orders.cancel_requested:  # words are left to `_follow_orders`: an engine may be slow to take them
+                    self._end(Ending(Why.CANCELLED))
 
     async def _follow_orders(self) -> None:
         while True:
             await asyncio.sleep(ORDERS_SECONDS)
             try:
                 async with asyncio.timeout(self._around.patience.heartbeat):
-                    orders = await self._around.queue.orders(self._lease)
+                    orders = await self._around.queue.orders(self._lease, heard=self._heard)
             except (DatabaseAway, TimeoutError):
                 continue  # the heartbeat says so in the log
             except LeaseLost:
@@ -177,15 +211,23 @@ class Attempt:
         if orders.cancel_requested:
             self._end(Ending(Why.CANCELLED))
             return
+        if not self._engine.has_begun:
+            return  # it would not know which dream is meant; the next look brings the same words
         for steering in orders.steering:
-            try:
-                if steering.kind is SteeringKind.AVOID and steering.phrase:
-                    self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
-            except PromptError as error:  # from before the queue looked; no word of one member ends others' dreams
-                logger.warning("dream %d: is not told to %s: %s", self._lease.dream_id, steering.kind, error)
-                continue
-            await self._engine.steer(steering)
-            logger.info("dream %d: told to %s", self._lease.dream_id, steering.kind)
+            if steering.number > self._heard and self._heeds(steering):  # two may look at once
+                await self._engine.steer(steering)
+                logger.info("dream %d: told to %s", self._lease.dream_id, steering.kind)
+
+    def _heeds(self, steering: Steering) -> bool:
+        """Counts a word as heard; whether the engine is to be told."""
+        self._heard = steering.number
+        try:
+            if steering.kind is SteeringKind.AVOID and steering.phrase:
+                self._recipe = replace(self._recipe, avoid=(*self._recipe.avoid, Phrase(steering.phrase)))
+        except PromptError as error:  # from before the queue looked; no word of one member ends others' dreams
+            logger.warning("dream %d: is not told to %s: %s", self._lease.dream_id, steering.kind, error)
+            return False
+        return True
 
     async def _keep_checkpoints(self) -> None:
         while True:
@@ -201,11 +243,23 @@ class Attempt:
                 return
 
     async def _watch_deadline(self) -> None:
-        await asyncio.sleep(self._deadline_seconds)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while (left := began + self._deadline_seconds() - clock()) > 0:
+            await asyncio.sleep(left)  # it may be extended meanwhile
         reason = marked("It took far longer than it should have, so its generator gave it up.")
         # Others may dream in the same engine, so it is given up only where it was asked and does not answer.
-        is_engine_lost = self._engine.has_begun and await self._engine.take_checkpoint(SIGN_OF_LIFE_SECONDS) is None
+        patience_seconds = SIGN_OF_LIFE_SECONDS + self._around.patience.compiling
+        is_engine_lost = self._engine.has_begun and await self._engine.take_checkpoint(patience_seconds) is None
         self._end(Ending(Why.BROKEN, reason=reason, is_engine_lost=is_engine_lost))
+
+    def _deadline_seconds(self) -> float:
+        """How long it may take: by what the queue thought, or by this worker's own speed where that is longer."""
+        recipe, worker = self._claim.recipe, self._worker
+        steps = recipe.steps or worker.steps.get(recipe.quality, 0)
+        own_seconds = steps / worker.steps_per_second if worker.steps_per_second > 0 else 0.0
+        alone = max(self._claim.deadline_seconds, self._around.queue.policy.deadline_factor * own_seconds)
+        return alone * worker.batch * self._engine.growth + self._around.patience.compiling
 
     async def _watch_stopping(self) -> None:
         await self._stopping.wait()
@@ -253,16 +307,33 @@ class Attempt:
 
     async def _finish(self, finished: Finished, settled: asyncio.Task[None]) -> None:
         stranded = stranded_of(self._claim, finished)
+        while not await self._is_put_somewhere(stranded, settled):
+            if self._stopping.is_set():
+                logger.error("dream %d: its result is lost, so it is given back", self._lease.dream_id)
+                await self._around.queue.give_back(self._lease)
+                return
+            await asyncio.sleep(random.uniform(*AWAY_SECONDS))
+
+    async def _is_put_somewhere(self, stranded: Stranded, settled: asyncio.Task[None]) -> bool:
         try:
             for key, payload in stranded.payloads.items():
                 await self._around.store.put(key, payload)
             await settled
             await self._around.queue.finish(self._lease, stranded.result)
-        except Transient:
-            await self._around.stranded.keep(stranded)
-            return
+        except Transient as away:
+            return await self._is_kept_on_disk(stranded, away)
         logger.info("dream %d: done with score %.3f", self._lease.dream_id, stranded.result.score)
         await self._belongings.forget_checkpoint()
+        return True
+
+    async def _is_kept_on_disk(self, stranded: Stranded, away: Transient) -> bool:
+        try:
+            await self._around.stranded.keep(stranded)
+        except OSError as error:
+            told = "dream %d is done, but its result can be kept nowhere, so it is tried again: %s On disk: %s"
+            logger.error(told, self._lease.dream_id, away, error)
+            return False
+        return True
 
     async def _checkpoint_last(self) -> None:
         """Writes down where the dream is before it is given back, if that is quick."""
@@ -292,7 +363,7 @@ class Attempt:
             frame_seconds=self._around.patience.frame,
             take_frame=self._engine.take_frame,
             find_card=self._find_card,
-            find_language=self._find_language,
+            find_view=self._find_view,
             reserve=self._around.pace.reserve,
             may_show=lambda: self._fence.is_held,
             leads=self._leads,
@@ -312,12 +383,11 @@ class Attempt:
         views = await self._around.history.sharing_card(view.id)
         return await self._around.courier.contents.under_way(views, view, webp)
 
-    async def _find_language(self) -> Language:
-        view = await self._around.history.dream(self._lease.dream_id)
-        return view.language if view else Language.ENGLISH
+    async def _find_view(self) -> DreamView | None:
+        return await self._around.history.dream(self._lease.dream_id)
 
     async def _find_card(self) -> CardRef | None:
         if self._card is None:  # the bot may still be saying where it is
-            view = await self._around.history.dream(self._lease.dream_id)
+            view = await self._find_view()
             self._card = view.card if view else None
         return self._card

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cards.face import FILM_MIME
-from dreams.dream import CheckpointRef, Claim, Picture, Result
+from dreams.dream import CheckpointRef, Claim, Picture, Result, Steering
 from dreams.errors import NotStored, Transient
 from dreams.history import History
 from dreams.languages import _
@@ -42,10 +42,17 @@ class Belongings:
 
         Raises:
             IngredientGone: The recipe's image or what it blends is gone.
+            LeaseLost: The dream is over or belongs to another worker.
             Transient: The store or the database is away.
         """
-        recipe = self.claim.recipe
-        return Begin(run, recipe.to_json(), await self._checkpoint(), await self._image(), await self._origins())
+        return Begin(
+            run,
+            self.claim.recipe.to_json(),
+            await self._checkpoint(),
+            await self._image(),
+            await self._origins(),
+            await self._words(),
+        )
 
     async def keep(self, taken: CheckpointTaken) -> None:
         """Stores a checkpoint, makes it the one to go on from, and drops the one before.
@@ -58,7 +65,7 @@ class Belongings:
         key = checkpoint_key(lease.dream_id, lease.lease_no, taken.step)
         await self.store.put(key, taken.checkpoint)
         reference = CheckpointRef(key, hashlib.sha256(taken.checkpoint).hexdigest(), taken.step)
-        await self.queue.checkpoint(lease, reference)
+        await self.queue.checkpoint(lease, reference, heard=taken.heard)
         before, self.kept = self.kept or self.claim.checkpoint, reference
         if before is not None and before.store_key != key:
             await self.store.delete(before.store_key)
@@ -80,6 +87,11 @@ class Belongings:
                 return payload
         logger.warning("dream %d: its checkpoint is gone or damaged, it begins anew", self.claim.lease.dream_id)
         return None
+
+    async def _words(self) -> tuple[Steering, ...]:
+        """What was said to the dream under other leases: before the first one it did not run, so nobody could."""
+        lease = self.claim.lease
+        return (await self.queue.orders(lease)).steering if lease.lease_no > 1 else ()
 
     async def _image(self) -> bytes | None:
         image = self.claim.recipe.image

@@ -20,7 +20,8 @@ class Why(Enum):
     BROKEN = auto()
     CANCELLED = auto()
     NOBODYS_FAULT = auto()
-    """The engine was lost under several dreams at once: whose fault it was shows when each goes on alone."""
+    """The store was away, or the engine was lost before it knew of the dream, or under several at once: whose fault it
+    was then shows when each goes on alone."""
     LEASE_LOST = auto()
     WORKER_STOPS = auto()
 

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 START_TIMEOUT_SECONDS = 600.0  # large packs are read from slow disks
 END_TIMEOUT_SECONDS = 2.0
-SEND_TIMEOUT_SECONDS = 10.0
+SEND_TIMEOUT_SECONDS = 600.0  # a pipe that is full is emptied between two steps, and those of large pictures are slow
 
 
 class EngineChild:
@@ -23,7 +23,8 @@ class EngineChild:
 
     def __init__(self, options: EngineOptions) -> None:
         self._options = options
-        self._sending = asyncio.Lock()  # a pipe takes one message at a time
+        self._pipe_is_taken = asyncio.Lock()  # by one message at a time
+        self._sending: set[asyncio.Task[None]] = set()
         self._reports: asyncio.Queue[Report | None] = asyncio.Queue()
         # spawn: a forked CUDA context does not work, and the supervisor's threads must not be copied.
         context = multiprocessing.get_context("spawn")
@@ -55,16 +56,28 @@ class EngineChild:
                 raise EngineDied(f"the engine began with {type(report).__name__}")
 
     async def tell(self, order: Order) -> None:
-        """Sends an order.
+        """Sends an order. It goes out as a whole also where nobody waits for it any more.
 
         Raises:
             EngineDied: Nobody is there to take it.
         """
+        sending = asyncio.create_task(self._send(order))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sent)
         try:
-            async with asyncio.timeout(SEND_TIMEOUT_SECONDS), self._sending:
-                await asyncio.to_thread(self._pipe.send, order)
-        except OSError as error:  # TimeoutError too: a child that takes no orders is as good as dead
+            async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
+                await asyncio.shield(sending)
+        except OSError as error:  # TimeoutError too: a child that takes no orders for so long is as good as dead
             raise EngineDied(self._how_it_ended()) from error
+
+    async def _send(self, order: Order) -> None:
+        async with self._pipe_is_taken:
+            await asyncio.to_thread(self._pipe.send, order)
+
+    def _sent(self, sending: asyncio.Task[None]) -> None:
+        self._sending.discard(sending)
+        if not sending.cancelled():
+            sending.exception()  # which is told to who waits, if anybody does
 
     async def report(self) -> Report:
         """The next report.
@@ -80,6 +93,9 @@ class EngineChild:
 
     async def end(self) -> None:
         """Ends the process: asks first by closing the pipe, then kills."""
+        if self._sending:  # a thread is at the pipe until nobody is at its other end
+            self.kill()
+            await asyncio.wait(self._sending)
         self._pipe.close()
         await asyncio.to_thread(self._process.join, END_TIMEOUT_SECONDS)
         self.kill()

@@ -5,6 +5,7 @@
     ├── EngineUnusable      the engine can't start: its weights or its device are not usable
     ├── IngredientGone      what a recipe is made from is no longer stored
     ├── NotOurPicture       a file carries no recipe
+    ├── ResultDamaged       a result that waited on disk is not as it was written
     └── WrongUse            the command line asks for something that can't be
 
 Of the engine itself: `generator.engine.errors`; of packs: `generator.packs.errors`.
@@ -44,6 +45,10 @@ class IngredientGone(GeneratorError):
 
 class NotOurPicture(GeneratorError):
     """That file carries no recipe."""
+
+
+class ResultDamaged(GeneratorError):
+    """That result is not as it was written."""
 
 
 class WrongUse(GeneratorError):

@@ -21,7 +21,6 @@ from cards.pacing import CHANNEL_SECONDS, turn
 from dreams.dream import CardRef, Claim, Progress
 from dreams.errors import Transient
 from dreams.history import DreamView
-from dreams.languages import Language
 from dreams.recipe import Recipe
 from dreams.states import DreamState
 from dreams.unwanted import Verdict
@@ -40,7 +39,7 @@ class Showing:
     Attributes:
         take_frame: Has the engine draw; None when it has nothing to show.
         find_card: Where the card is; None while the bot has not said.
-        find_language: What the card is written in.
+        find_view: The dream as its card tells of it, in its language; None when it was deleted.
         reserve: Takes a slot in the channel and says how many seconds away it is.
         may_show: Whether the lease surely holds.
         leads: Whether a card that several dreams share is this one's to show.
@@ -52,7 +51,7 @@ class Showing:
     frame_seconds: float
     take_frame: Callable[[], Awaitable[Frame | None]]
     find_card: Callable[[], Awaitable[CardRef | None]]
-    find_language: Callable[[], Awaitable[Language]]
+    find_view: Callable[[], Awaitable[DreamView | None]]
     reserve: Callable[[int, float], Awaitable[float]]
     may_show: Callable[[], bool]
     leads: Callable[[], Awaitable[bool]]
@@ -83,7 +82,7 @@ class Frames:
         self._edit: asyncio.Task[None] | None = None
         self._shown: bytes | None = None
         self._is_announced = False
-        self._language = Language.ENGLISH
+        self._told: DreamView | None = None
 
     async def show(self) -> None:
         """Shows frames until cancelled, or until Discord refuses this card for good."""
@@ -119,7 +118,7 @@ class Frames:
         card = await self._turn()
         if card is None:
             return False
-        self._language = await self._showing.find_language()
+        self._told = await self._showing.find_view()
         self._is_announced = True
         return await self._put(card, self._view(self._progress()), None)
 
@@ -136,7 +135,10 @@ class Frames:
         return True
 
     def _view(self, progress: Progress | None) -> DreamView:
-        return replace(running_view(self._claim, self._recipe(), progress), language=self._language)
+        view = running_view(self._claim, self._recipe(), progress)
+        if self._told is None:
+            return view
+        return replace(view, language=self._told.language, parent_owner_name=self._told.parent_owner_name)
 
     async def _turn(self) -> CardRef | None:
         """Waits for this card's turn in its channel; None when nothing may be shown."""

@@ -34,6 +34,7 @@ from generator.worker import Worker
 logger = logging.getLogger(__name__)
 
 STRANDED_FOLDER = Path("data/stranded")
+COMPILE_SECONDS = 600.0
 
 
 def serve_until_stopped(settings: GeneratorSettings, threads: int | None) -> None:
@@ -61,14 +62,25 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
         if settings.dream_metrics_port is not None:
             await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
         surroundings = _surroundings(settings, database, store, CardEditor(client, budget))
-        batch = None if settings.dream_batch == "auto" else settings.dream_batch
-        engine = EngineOptions(folder, settings.dream_device, threads, batch, settings.dream_compile)
-        worker = Worker(surroundings, database, settings.dream_pack, engine)
+        worker = Worker(surroundings, database, settings.dream_pack, engine_options(settings, folder, threads))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)
         logger.info("generator %s serves %s", worker.id, settings.dream_pack)
         await worker.run()
         logger.info("stopped")
+
+
+def engine_options(settings: GeneratorSettings, folder: Path, threads: int | None = None) -> EngineOptions:
+    """How the engine of these settings is started."""
+    return EngineOptions(
+        folder,
+        settings.dream_device,
+        threads,
+        batch=None if settings.dream_batch == "auto" else settings.dream_batch,
+        is_compiled=settings.dream_compile,
+        gpu_memory_gib=settings.dream_gpu_memory_gib,
+        is_deterministic=settings.dream_deterministic,
+    )
 
 
 def served_pack(settings: GeneratorSettings) -> Path:
@@ -116,5 +128,6 @@ def _surroundings(
             heartbeat=settings.dream_heartbeat_seconds,
             frame=settings.dream_frame_seconds,
             checkpoint=settings.dream_checkpoint_seconds,
+            compiling=COMPILE_SECONDS if settings.dream_compile else 0.0,
         ),
     )

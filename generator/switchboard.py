@@ -77,6 +77,11 @@ class Switchboard:
         self._lines.pop(line.run, None)
 
     @property
+    def has_died(self) -> bool:
+        """Whether the engine is gone."""
+        return self._died is not None
+
+    @property
     def is_blameless(self) -> bool:
         """Whether nobody knows whose fault the engine's death is: it had several dreams, or was ended from here."""
         return self._is_closing or len(self._lines) > 1

@@ -18,6 +18,7 @@ class FaultyDiscord:
         self.faults = 0
         self.is_away = False
         self.is_calm = False
+        self.answers_left: int | None = None  # before it goes away for good; None: it stays
         self._chance = chance
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -39,7 +40,7 @@ class FaultyDiscord:
     async def _edit(self, request: web.Request) -> web.Response:
         card = await request.json()
         luck = 1.0 if self.is_calm else self._chance.random()
-        if self.is_away or luck < 0.10:
+        if self.is_away or self.answers_left == 0 or luck < 0.10:
             self.faults += 1
             return web.Response(status=503)
         if luck < 0.15:
@@ -49,4 +50,6 @@ class FaultyDiscord:
         if luck < 0.25:
             self.faults += 1
             return web.Response(status=500)  # a lie: the card has changed
+        if self.answers_left is not None:
+            self.answers_left -= 1
         return web.json_response({})

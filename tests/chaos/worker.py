@@ -1,6 +1,7 @@
 """A generator process with a sleeping engine: the real queue, store and outbox, and dreams that only take time.
 
     python -m tests.chaos.worker --database URL --store URL --discord URL --name NAME --crashes FOLDER [--without-fence]
+        [--lease-seconds SECONDS]
 
 SIGTERM gives the dream back and ends the process. Whatever it did not expect is written into the crashes folder.
 """
@@ -15,6 +16,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +30,7 @@ from dreams.dream import CheckpointRef, Claim, Lease, Picture, Progress, Result,
 from dreams.errors import DatabaseAway, LeaseLost
 from dreams.history import History
 from dreams.outbox import Delivery, Outbox
+from dreams.policy import Policy
 from dreams.queue import Queue
 from dreams.store import ImageStore, checkpoint_key, image_key
 from dreams.tables import dream
@@ -48,10 +51,10 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
 class SleepingGenerator:
     """Claims, sleeps, finishes, delivers."""
 
-    def __init__(self, name: str, database: Database, store: ImageStore, discord_url: str) -> None:
+    def __init__(self, name: str, database: Database, policy: Policy, store: ImageStore, discord_url: str) -> None:
         self.name = name
-        self.queue, self.outbox = Queue(database, POLICY), Outbox(database)
-        self.history, self.store = History(database, POLICY), store
+        self.queue, self.outbox = Queue(database, policy), Outbox(database)
+        self.history, self.store = History(database, policy), store
         self.discord_url = discord_url
         self.is_stopping = asyncio.Event()
 
@@ -156,7 +159,8 @@ async def main(arguments: argparse.Namespace) -> None:
     if arguments.without_fence:
         remove_the_fence()
     database = open_database(arguments.database)
-    generator = SleepingGenerator(arguments.name, database, ImageStore(arguments.store), arguments.discord)
+    policy = replace(POLICY, lease_seconds=arguments.lease_seconds)
+    generator = SleepingGenerator(arguments.name, database, policy, ImageStore(arguments.store), arguments.discord)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, generator.is_stopping.set)
     try:
         await generator.run()
@@ -169,6 +173,7 @@ if __name__ == "__main__":
     for option in ("--database", "--store", "--discord", "--name", "--crashes"):
         parser.add_argument(option, required=True)
     parser.add_argument("--without-fence", action="store_true")
+    parser.add_argument("--lease-seconds", type=float, default=POLICY.lease_seconds)
     given = parser.parse_args()
     try:
         asyncio.run(main(given))

@@ -18,7 +18,8 @@ from dreams.policy import Policy
 from dreams.queue import Queue
 from dreams.recipe import MAX_PHRASES, MAX_STEPS, Phrase
 from dreams.states import DreamState
-from tests.dreams.samples import PACK, claimed, counter_drift, order, recipe, result
+from tests.dreams.locks import until_somebody_waits_for_a_lock
+from tests.dreams.samples import PACK, claimed, counter_drift, expire, order, recipe, result
 
 EXTEND = Steering(SteeringKind.EXTEND, steps=50)
 AVOID = Steering(SteeringKind.AVOID, phrase="green")
@@ -73,7 +74,7 @@ async def test_a_cancelled_dream_whose_worker_died_is_ended_by_rescue(database: 
     dream_id = (await queue.enqueue(order())).dream_id
     await claimed(queue)
     await queue.cancel(dream_id, 1)
-    await asyncio.sleep(0.08)
+    await expire(database)
     assert await queue.rescue() == [dream_id]
     assert await state_of(database, dream_id) is DreamState.CANCELLED
 
@@ -115,30 +116,50 @@ async def test_cancel_and_claim_at_the_same_moment_agree_on_one_outcome(database
     assert await counter_drift(database) == []
 
 
-async def test_steering_reaches_the_running_dream_once_and_in_order(database: Database) -> None:
+async def test_steering_reaches_the_running_dream_in_order_and_as_often_as_it_was_not_heard(database: Database) -> None:
     queue = Queue(database)
     dream_id = (await queue.enqueue(order())).dream_id
     claim = await claimed(queue)
     await queue.steer(dream_id, 1, EXTEND)
     await queue.steer(dream_id, 1, AVOID)
-    assert (await queue.orders(claim.lease)).steering == (EXTEND, AVOID)
-    assert (await queue.orders(claim.lease)).steering == ()
+    lost = (await queue.orders(claim.lease)).steering
+    told = (await queue.heartbeat(claim.lease, None)).steering
+    assert lost == told == (EXTEND, AVOID)
+    assert (await queue.orders(claim.lease, heard=told[0].number)).steering == (AVOID,)
+    assert (await queue.orders(claim.lease, heard=told[1].number)).steering == ()
     await queue.steer(dream_id, 1, EXTEND)
-    assert (await queue.heartbeat(claim.lease, None)).steering == (EXTEND,)
+    assert (await queue.heartbeat(claim.lease, None, heard=told[1].number)).steering == (EXTEND,)
 
 
-async def test_steering_is_told_again_to_the_next_lease_unless_a_checkpoint_holds_it(database: Database) -> None:
+async def test_a_checkpoint_settles_the_words_that_it_holds_and_no_others(database: Database) -> None:
     queue = Queue(database)
     dream_id = (await queue.enqueue(order())).dream_id
     first = await claimed(queue)
-    await queue.steer(dream_id, 1, EXTEND)
-    await queue.orders(first.lease)
-    await queue.checkpoint(first.lease, CheckpointRef("checkpoints/1/1-5.ckpt", "ab" * 32, 5))
-    await queue.steer(dream_id, 1, AVOID)
-    await queue.orders(first.lease)
+    for word in (EXTEND, AVOID):
+        await queue.steer(dream_id, 1, word)
+    extended, _ = (await queue.orders(first.lease)).steering
+    kept = CheckpointRef("checkpoints/1/1-5.ckpt", "ab" * 32, 5)
+    await queue.checkpoint(first.lease, kept, heard=extended.number)  # the other came while it was being stored
     await queue.give_back(first.lease)
     second = await claimed(queue)
-    assert (await queue.orders(second.lease)).steering == (AVOID,)
+    words = (await queue.orders(second.lease)).steering
+    assert [(word.kind, word.is_settled) for word in words] == [
+        (SteeringKind.EXTEND, True),
+        (SteeringKind.AVOID, False),
+    ]
+    await queue.checkpoint(second.lease, replace(kept, store_key="checkpoints/1/2-5.ckpt"))  # it began anew
+    assert not any(word.is_settled for word in (await queue.orders(second.lease)).steering)
+
+
+async def test_a_word_that_only_a_newer_version_knows_is_left_to_its_workers(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    for word in (EXTEND, AVOID):
+        await queue.steer(dream_id, 1, word)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE steering SET kind = 'sing' WHERE kind = 'extend'"))
+    assert (await queue.heartbeat(claim.lease, None)).steering == (AVOID,)
 
 
 async def test_more_phrases_to_avoid_than_a_recipe_may_have_are_refused_and_never_told(database: Database) -> None:
@@ -219,15 +240,3 @@ async def test_a_dream_that_goes_back_while_it_is_being_cancelled_ends_as_cancel
             await until_somebody_waits_for_a_lock(database)
         await going_back
         assert await state_of(database, dream_id) is DreamState.CANCELLED
-
-
-async def until_somebody_waits_for_a_lock(database: Database) -> None:
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    async with asyncio.timeout(10):
-        while True:
-            async with database.read() as connection:
-                if await connection.scalar(waiting):
-                    return
-            await asyncio.sleep(0.02)

@@ -13,6 +13,7 @@ from dreams.queue import Queue
 from tests.dreams.limit_guard import guard_limits
 from tests.dreams.samples import PACK, claimed, counter_drift, order, result
 
+SOON_SECONDS = 120.0
 GENEROUS = Policy(max_queued=100, max_running=100)
 
 
@@ -80,6 +81,11 @@ async def test_the_running_limit_is_exact_while_sixteen_claim_and_the_limit_move
         await queue.enqueue(order(1))
     claims, is_over = 0, asyncio.Event()
 
+    async def until_claims(wanted: int) -> None:
+        async with asyncio.timeout(SOON_SECONDS):
+            while claims < wanted:
+                await asyncio.sleep(0.01)
+
     async def work(name: str) -> None:
         nonlocal claims
         while not is_over.is_set():
@@ -94,9 +100,8 @@ async def test_the_running_limit_is_exact_while_sixteen_claim_and_the_limit_move
             group.create_task(work(f"w{number}"))
         for limit in (3, 1, 4, 2):
             await queue.limit(1, PACK, limit)
-            await asyncio.sleep(0.25)
+            await until_claims(claims + 10)
         is_over.set()
-    assert claims > 5
     assert await counter_drift(database) == []
 
 

@@ -135,8 +135,6 @@ async def test_a_configuration_is_kept_whole(database: Database) -> None:
     await Guilds(database).change(GUILD, lambda _: wanted)
     assert await Guilds(database).configuration(GUILD) == wanted
     assert await Guilds(database).configuration(GUILD + 1) == GuildConfiguration()
-    await Guilds(database).forget(GUILD)
-    assert await Guilds(database).configuration(GUILD) == GuildConfiguration()
 
 
 async def test_another_process_sees_a_change_within_a_second(database: Database) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from dreams.database import Database
+from dreams import deletion, endings
+from dreams.database import Database, open_database
 from dreams.deletion import LEFTOVERS_SECONDS, Deletion
-from dreams.dream import CardRef, CheckpointRef
-from dreams.errors import LeaseLost, StoreAway, UserMistake
+from dreams.dream import CancelOutcome, CardRef, CheckpointRef
+from dreams.errors import DatabaseAway, LeaseLost, StoreAway, UserMistake
 from dreams.history import History
 from dreams.members import Members, Notice, Preferences
 from dreams.outbox import REDRAW, Outbox
@@ -19,9 +22,11 @@ from dreams.queue import Queue
 from dreams.recipe import ImagePrompt
 from dreams.removals import Removals
 from dreams.store import ImageStore, latents_key
-from dreams.tables import metadata
+from dreams.tables import dream, metadata
+from tests.dreams.locks import until_somebody_waits_for_a_lock
 from tests.dreams.samples import claimed, counter_drift, order, recipe, result
 
+SOON_SECONDS = 120.0
 SHARED, OWN = (f"prompts/{letter * 64}.png" for letter in "ab")
 
 
@@ -69,13 +74,35 @@ async def test_a_deleted_dream_is_gone_from_rows_and_store_and_its_card_is_to_be
     await Deletion(database, store).delete_dream(dream_id)
 
 
-class BrokenStore(ImageStore):
-    """A store that deletes nothing as long as it is away."""
+async def test_a_card_that_another_took_the_place_of_is_to_be_deleted_and_once_more_with_its_dream(
+    database: Database, store: ImageStore
+) -> None:
+    queue = Queue(database)
+    dream_id = await done(queue, store, 1)
+    old, new = CardRef(8, 100 + dream_id), CardRef(9, 500)
+    await queue.set_card(dream_id, old)
+    assert await removed(database) == []
+    await queue.set_card(dream_id, new)
+    assert await removed(database) == [old.message_id]
+    await Deletion(database, store).delete_dream(dream_id)
+    assert await removed(database) == [old.message_id, new.message_id]
 
-    is_away = True
+
+async def test_a_card_that_dreams_share_is_to_be_deleted_when_another_takes_its_place(database: Database) -> None:
+    queue = Queue(database)
+    first, second = [(await queue.enqueue(order(1, batch_id=7))).dream_id for _ in range(2)]
+    await queue.set_card(first, CardRef(8, 100))
+    await queue.set_card(second, CardRef(8, 101))
+    assert await removed(database) == [100]
+
+
+class BrokenStore(ImageStore):
+    """A store that deletes nothing as long as it is broken."""
+
+    is_broken = True
 
     async def delete(self, key: str) -> None:
-        if self.is_away:
+        if self.is_broken:
             raise StoreAway
         await super().delete(key)
 
@@ -92,8 +119,8 @@ async def test_what_the_store_would_not_delete_goes_as_soon_as_it_answers_again(
     deleting = asyncio.create_task(deletion.delete_leftovers())
     await asyncio.sleep(1.5 * LEFTOVERS_SECONDS)
     assert len(await keys(store)) == 2
-    store.is_away = False
-    async with asyncio.timeout(10.0):
+    store.is_broken = False
+    async with asyncio.timeout(SOON_SECONDS):
         while await keys(store):
             await asyncio.sleep(0.05)
     deleting.cancel()
@@ -109,12 +136,12 @@ async def test_who_deletes_a_dream_does_not_wait_for_a_slow_store(
         await plain_delete(store, key)
 
     monkeypatch.setattr(ImageStore, "delete", delete)
-    async with asyncio.timeout(30.0):
+    async with asyncio.timeout(SOON_SECONDS):
         await deletion.delete_dream(await done(Queue(database), store, 1))
     assert len(await keys(store)) == 2
     is_slow.set()
     deleting = asyncio.create_task(deletion.delete_leftovers())
-    async with asyncio.timeout(30.0):
+    async with asyncio.timeout(SOON_SECONDS):
         while await keys(store):
             await asyncio.sleep(0.05)
     deleting.cancel()
@@ -127,9 +154,9 @@ async def test_what_the_store_would_not_delete_stays_for_a_dream_that_came_to_be
     deletion = Deletion(database, store)
     await deletion.delete_dream(await done(queue, store, 1, OWN))
     await queue.enqueue(order(2, recipe=replace(recipe(), image=ImagePrompt(OWN))))
-    store.is_away = False
+    store.is_broken = False
     deleting = asyncio.create_task(deletion.delete_leftovers())
-    async with asyncio.timeout(10.0):
+    async with asyncio.timeout(SOON_SECONDS):
         while len(await keys(store)) > 1:
             await asyncio.sleep(0.05)
     deleting.cancel()
@@ -258,3 +285,49 @@ async def test_the_worker_of_a_forgotten_members_dream_loses_its_lease_and_goes_
     await queue.enqueue(order(1))
     assert (await claimed(queue)).user_id == 1
     assert await counter_drift(database) == []
+
+
+async def test_a_forgetting_that_is_interrupted_leaves_no_open_dream_behind_its_lane(
+    database: Database, store: ImageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue(database)
+    for _ in range(2):
+        await done(queue, store, 1)
+    await queue.enqueue(order(1))
+    claim = await claimed(queue)
+    await queue.enqueue(order(1))
+    monkeypatch.setattr(deletion, "MEMBER_BATCH", 1)
+    first = deletion._delete_rows
+
+    async def then_away(*arguments: Any) -> set[str]:
+        monkeypatch.setattr(deletion, "_delete_rows", away)
+        return await first(*arguments)
+
+    async def away(*_arguments: Any) -> set[str]:
+        raise DatabaseAway
+
+    monkeypatch.setattr(deletion, "_delete_rows", then_away)
+    with pytest.raises(DatabaseAway):
+        await Deletion(database, store).forget_member(1)
+    await queue.enqueue(order(1))
+    with pytest.raises(LeaseLost):
+        await queue.finish(claim.lease, result(claim))
+    assert await counter_drift(database) == []
+    monkeypatch.setattr(deletion, "_delete_rows", first)
+    await Deletion(database, store).forget_member(1)
+    assert await rows_that_say(database, "member 1") == []
+
+
+async def test_a_member_who_is_forgotten_while_they_cancel_waits_for_that(
+    postgresql_url: str, store: ImageStore
+) -> None:
+    async with open_database(postgresql_url) as database:
+        dream_id = (await Queue(database).enqueue(order(1))).dream_id
+        async with database.write() as connection:
+            await connection.execute(select(dream.c.id).where(dream.c.id == dream_id).with_for_update())
+            forgetting = asyncio.create_task(Deletion(database, store).forget_member(1))
+            await until_somebody_waits_for_a_lock(database)
+            cancelled = await endings.cancel(connection, dream_id, 1, is_moderator=False)
+        assert cancelled is CancelOutcome.CANCELLED
+        assert (await forgetting).dreams == 1
+        assert await rows_that_say(database, "member 1") == []

@@ -55,7 +55,7 @@ async def test_a_refused_order_says_when_to_come_back_and_may_be_sent_again_late
     refused = order(1, key="refused")
     with pytest.raises(LimitReached, match=r"1 dream waiting.*in about 2 minutes") as caught:
         await queue.enqueue(refused)
-    assert caught.value.retry_after_seconds == pytest.approx(120, abs=2)
+    assert 90 < caught.value.retry_after_seconds <= 120, "however long it took to ask"
     await queue.cancel(2, 1)
     assert (await queue.enqueue(refused)).is_new
 

@@ -186,6 +186,20 @@ async def test_lanes_that_disagree_with_their_rows_are_found_and_mended(database
     assert await counter_drift(database) == []
 
 
+async def test_open_dreams_without_a_lane_are_found_and_get_one(database: Database) -> None:
+    queue = Queue(database, Policy(max_running=5))
+    for _ in range(2):
+        await queue.enqueue(order(1))
+    claim = await claimed(queue)
+    await run(database, "DELETE FROM lane")
+    assert [one.subject for one in await check(database)] == ["lanes"]
+    assert len(await repair(database)) == 1
+    assert await check(database) == []
+    await queue.finish(claim.lease, result(claim))
+    await claimed(queue)
+    assert await counter_drift(database) == []
+
+
 async def test_an_ended_dream_that_owes_its_card_an_answer_is_found_and_mended(
     database: Database, store: ImageStore
 ) -> None:

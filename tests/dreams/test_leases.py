@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,8 +16,9 @@ from dreams.outbox import Outbox
 from dreams.policy import Policy
 from dreams.queue import Queue
 from dreams.states import DreamState
-from tests.dreams.samples import PACK, claimed, counter_drift, order, result
+from tests.dreams.samples import PACK, claimed, counter_drift, expire, order, result
 
+# For leases that are made to run out. On PostgreSQL none is taken away in the first `lease_seconds` of the server.
 SHORT = Policy(lease_seconds=0.05)
 PROGRESS = Progress(step=10, total=100, score=0.3, best_score=0.4, best_step=9, seconds=1.0, seconds_left=9.0)
 
@@ -32,8 +34,9 @@ WRITES: dict[str, Write] = {
 }
 
 
-async def expire(queue: Queue) -> list[int]:
-    await asyncio.sleep(0.08)
+async def rescued(database: Database, queue: Queue) -> list[int]:
+    """The dreams that are taken away when every lease is over."""
+    await expire(database)
     return await queue.rescue()
 
 
@@ -42,7 +45,7 @@ async def test_a_stale_owner_can_write_nothing_once_another_has_claimed(database
     queue = Queue(database, SHORT)
     dream_id = (await queue.enqueue(order())).dream_id
     stale = await claimed(queue, "frozen")
-    assert await expire(queue) == [dream_id]
+    assert await rescued(database, queue) == [dream_id]
     fresh = await claimed(queue, "alive")
     with pytest.raises(LeaseLost):
         await write(queue, stale)
@@ -57,12 +60,14 @@ async def test_a_stale_owner_can_write_nothing_once_another_has_claimed(database
 
 
 async def test_a_heartbeat_renews_the_lease_and_tells_the_progress(database: Database) -> None:
-    queue = Queue(database, Policy(lease_seconds=0.4))
+    queue = Queue(database, Policy(lease_seconds=60.0))
     dream_id = (await queue.enqueue(order())).dream_id
     claim = await claimed(queue)
     for _ in range(3):
-        await asyncio.sleep(0.25)
+        given_until = await lease_until(database)
+        await expire(database)
         orders = await queue.heartbeat(claim.lease, PROGRESS)
+        assert await lease_until(database) >= given_until
         assert await queue.rescue() == []
     assert not orders.cancel_requested
     view = await History(database).dream(dream_id)
@@ -70,11 +75,16 @@ async def test_a_heartbeat_renews_the_lease_and_tells_the_progress(database: Dat
     assert view.progress == PROGRESS
 
 
+async def lease_until(database: Database) -> float:
+    async with database.read() as connection:
+        return float((await connection.exec_driver_sql("SELECT lease_until FROM dream")).scalar_one())
+
+
 async def test_a_late_heartbeat_is_fine_while_nobody_else_has_claimed(database: Database) -> None:
     queue = Queue(database, SHORT)
     await queue.enqueue(order())
     claim = await claimed(queue)
-    await asyncio.sleep(0.1)
+    await expire(database)
     await queue.heartbeat(claim.lease, None)
     await queue.finish(claim.lease, result(claim))
 
@@ -83,7 +93,7 @@ async def test_a_lost_lease_puts_the_dream_back_without_counting_an_attempt(data
     queue = Queue(database, SHORT)
     await queue.enqueue(order())
     assert (await claimed(queue)).attempt == 1
-    await expire(queue)
+    await rescued(database, queue)
     assert (await claimed(queue)).attempt == 1
     assert await counter_drift(database) == []
 
@@ -93,7 +103,7 @@ async def test_three_lost_leases_fail_the_dream_with_a_kind_sentence(database: D
     dream_id = (await queue.enqueue(order())).dream_id
     for _ in range(3):
         await claimed(queue)
-        await expire(queue)
+        await rescued(database, queue)
     assert await queue.claim("w1", [PACK]) is None
     view = await History(database).dream(dream_id)
     assert view is not None
@@ -158,14 +168,14 @@ async def test_a_checkpoint_is_gone_when_the_dream_is_over(database: Database) -
 
 
 async def test_rescue_by_many_at_once_rescues_each_dream_once(database: Database) -> None:
-    queue = Queue(database, Policy(lease_seconds=0.3, max_running=10))
+    queue = Queue(database, replace(SHORT, max_running=10))
     for _ in range(6):
         await queue.enqueue(order())
     for _ in range(6):
         await claimed(queue)
-    await asyncio.sleep(0.4)
-    rescued = await asyncio.gather(*(queue.rescue() for _ in range(5)))
-    assert sorted(dream_id for some in rescued for dream_id in some) == [1, 2, 3, 4, 5, 6]
+    await expire(database)
+    rescues = await asyncio.gather(*(queue.rescue() for _ in range(5)))
+    assert sorted(dream_id for some in rescues for dream_id in some) == [1, 2, 3, 4, 5, 6]
     assert await counter_drift(database) == []
 
 
@@ -173,7 +183,7 @@ async def test_after_a_server_start_rescue_gives_living_owners_time_to_renew(pos
     from dreams.database import open_database
 
     async with open_database(postgresql_url) as database:
-        queue = Queue(database, Policy(lease_seconds=3600))  # the server has been up for less than that
+        queue = Queue(database, Policy(lease_seconds=10**6))  # the server has been up for less than that
         await queue.enqueue(order())
         claim = await claimed(queue)
         async with database.write() as connection:

@@ -70,8 +70,9 @@ async def test_what_an_ending_brings_with_it_is_the_same_on_both_databases(datab
     assert not again.is_new
     claim = await claimed(queue)
     await queue.steer(claim.lease.dream_id, 1, Steering(SteeringKind.STOP))
-    assert [said.kind for said in (await queue.heartbeat(claim.lease, None)).steering] == [SteeringKind.STOP]
-    assert (await queue.heartbeat(claim.lease, None)).steering == ()
+    (said,) = (await queue.heartbeat(claim.lease, None)).steering
+    assert said.kind is SteeringKind.STOP
+    assert (await queue.heartbeat(claim.lease, None, heard=said.number)).steering == ()
     await queue.finish(claim.lease, result(claim, seconds=4.0))
     async with database.read() as connection:
         over = select(dream.c.id).where(dream.c.state == "done")

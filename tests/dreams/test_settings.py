@@ -22,6 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (GeneratorSettings, "DREAM_BATCH", "x", "must be auto or a whole number from 1 to 64"),
         (GeneratorSettings, "DREAM_BATCH", "65", "must be auto or a whole number from 1 to 64"),
+        (GeneratorSettings, "DREAM_GPU_MEMORY_GIB", "0.5", "must be greater than or equal to 1"),
         (GeneratorSettings, "DREAM_DEVICE", "gpu", "must be auto, cpu, cuda, mps, or one GPU of several, as cuda:1"),
         (BotSettings, "DREAM_SHARD_IDS", "a,b", "must be whole numbers with commas between them, as 0,1,2"),
         (Settings, "DREAM_MAX_QUEUED", "0", "must be greater than or equal to 1"),

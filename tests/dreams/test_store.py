@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,6 +139,32 @@ async def test_the_probe_notices_a_store_that_is_away() -> None:
         await store.probe()
 
 
+async def test_a_store_that_takes_requests_and_never_answers_is_given_up_once_the_time_for_it_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dreams.store.RETRYING_SECONDS", 0.0)
+    monkeypatch.setenv("AWS_TIMEOUT", "200ms")
+    for name in ("ALLOW_HTTP", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(f"AWS_{name}", "true")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        store = ImageStore("s3://bucket")
+        with pytest.raises(StoreAway):
+            await store.get("images/a.png")
+        assert connections(silent) <= 1, "it is not tried again"
+
+
+def connections(listening: socket.socket) -> int:
+    """How many have come that nobody has taken."""
+    listening.setblocking(False)
+    number = 0
+    with suppress(BlockingIOError):
+        while True:
+            listening.accept()[0].close()
+            number += 1
+    return number
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -158,3 +186,20 @@ def test_a_broken_url_says_what_to_write(url: str, said: str) -> None:
 async def test_a_key_never_leaves_the_store(folder: ImageStore, key: str) -> None:
     with pytest.raises(ValueError, match="not a key"):
         await folder.put(key, b"x")
+
+
+async def test_a_store_that_refused_is_away_until_it_takes_something(tmp_path: Path) -> None:
+    folder, moved = tmp_path / "images", tmp_path / "moved"
+    store = ImageStore(f"file:{folder}")
+    await store.put("a.png", b"png")
+    assert not store.is_away
+    folder.rename(moved)
+    folder.touch()
+    with pytest.raises(StoreAway):
+        await store.get("a.png")
+    folder.unlink()
+    moved.rename(folder)
+    assert await store.get("a.png") == b"png"
+    assert store.is_away, "what is full still gives"
+    await store.probe()
+    assert not store.is_away

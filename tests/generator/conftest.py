@@ -30,14 +30,14 @@ def engine_options(pack: Path) -> EngineOptions:
 
 
 @pytest.fixture
-def _discord_as_it_was() -> Iterator[None]:
+def discord_as_it_was() -> Iterator[None]:
     base, gateway = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     yield
     discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
 
 
 @pytest.fixture
-async def playground(_discord_as_it_was: None) -> AsyncIterator[Playground]:
+async def playground(discord_as_it_was: None) -> AsyncIterator[Playground]:
     """A running stand-in that this process's discord.py talks to."""
     async with Playground() as running:
         point_discord_at(running.api_base, running.gateway_url)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import discord
+import pytest
 from discord.gateway import DiscordWebSocket
+from sqlalchemy import select
 
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
@@ -29,15 +33,20 @@ from dreams.queue import Queue
 from dreams.recipe import Phrase, Quality, Recipe
 from dreams.states import DreamState
 from dreams.store import ImageStore
+from dreams.tables import checkpoint
 from generator.attempt import Patience, Surroundings
-from generator.messages import EngineOptions
+from generator.engine_child import EngineChild
+from generator.messages import EngineOptions, Report
+from generator.messages import Order as EngineOrder
 from generator.stranded import StrandedResults
 from generator.worker import Worker
 from playground import Playground
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
+from playground.messages import Message
 
-PATIENCE = Patience(lease=8.0, heartbeat=2.0, frame=0.3, checkpoint=0.5)
-SOON_SECONDS = 60.0  # engines start slowly on busy machines
+# The lease is one that no busy machine lets run out: who wants one lost takes it away.
+PATIENCE = Patience(lease=300.0, heartbeat=2.0, frame=0.3, checkpoint=0.5)
+SOON_SECONDS = 300.0  # engines start slowly on busy machines
 
 
 class FlakyQueue(Queue):
@@ -46,7 +55,6 @@ class FlakyQueue(Queue):
     Attributes:
         hurried: Seconds until the deadline, for recipes with these seeds.
         unanswered: The methods that alone find the database away.
-        next_orders: What the next look for orders finds, whatever is so.
     """
 
     is_away = False
@@ -55,7 +63,6 @@ class FlakyQueue(Queue):
     def __init__(self, database: Database, policy: Policy) -> None:
         super().__init__(database, policy)
         self.looks: list[Orders] = []
-        self.next_orders: list[Orders] = []
         self.hurried: dict[int, float] = {}
 
     async def claim(self, worker_id: str, packs: Sequence[str]) -> Claim | None:
@@ -64,8 +71,8 @@ class FlakyQueue(Queue):
             return None
         return replace(claim, deadline_seconds=self.hurried.get(claim.recipe.seed, claim.deadline_seconds))
 
-    async def orders(self, lease: Lease) -> Orders:
-        found = self.next_orders.pop() if self.next_orders else await super().orders(lease)
+    async def orders(self, lease: Lease, *, heard: int = 0) -> Orders:
+        found = await super().orders(lease, heard=heard)
         self.looks.append(found)
         return found
 
@@ -118,6 +125,17 @@ class Stage:
         await self.until(is_so)
         return await self.dream(dream_id)
 
+    async def until_ready(self, worker: Worker) -> None:
+        """Waits until a worker has its engine."""
+
+        async def is_so() -> bool:
+            return worker._board is not None
+
+        await self.until(is_so)
+
+    async def until_all(self, dreams: Sequence[int], state: DreamState) -> list[DreamView]:
+        return [await self.until_state(dream_id, state) for dream_id in dreams]
+
     async def until_frame(self, dream_id: int, other_than: tuple[str, ...] = ()) -> str:
         """Waits for a frame on the card; returns its name."""
         names: list[str] = []
@@ -154,25 +172,31 @@ class Stage:
 
         await self.until(is_so)
 
-    async def card(self, dream_id: int) -> dict[str, Any]:
+    async def message(self, dream_id: int) -> Message:
+        """The card as the stand-in knows it, with all its versions."""
         view = await self.dream(dream_id)
         assert view.card is not None
         messages = self.playground.world.board.messages.everything()
-        return next(one for one in messages if one.id == view.card.message_id).json()
+        return next(one for one in messages if one.id == view.card.message_id)
+
+    async def card(self, dream_id: int) -> dict[str, Any]:
+        return (await self.message(dream_id)).json()
 
     async def attachments(self, dream_id: int) -> list[str]:
         return [one["filename"] for one in (await self.card(dream_id))["attachments"]]
 
-    async def until_checkpoint(self, dream_id: int) -> None:
+    async def until_checkpoint(self, dream_id: int) -> int:
+        """Waits until another worker would go on from a checkpoint; returns its step."""
+        steps: list[int] = []
+
         async def is_so() -> bool:
-            return any((self.folder / "images" / "checkpoints" / str(dream_id)).glob("*.ckpt"))
+            async with self.database.read() as connection:
+                kept = select(checkpoint.c.step).where(checkpoint.c.dream_id == dream_id)
+                steps[:] = await connection.scalars(kept)
+            return bool(steps)
 
         await self.until(is_so)
-
-    def checkpoint_step(self, dream_id: int) -> int:
-        """The step of the newest checkpoint in the store."""
-        kept = (self.folder / "images" / "checkpoints" / str(dream_id)).glob("*.ckpt")
-        return max(int(path.stem.split("-")[1]) for path in kept)
+        return steps[0]
 
     @asynccontextmanager
     async def working(self, patience: Patience = PATIENCE) -> AsyncIterator[Worker]:
@@ -202,7 +226,8 @@ class Stage:
                     await running
 
 
-POLICY = Policy(lease_seconds=PATIENCE.lease, max_queued=100)
+# No busy machine makes a dream late: who wants one late hurries it (`FlakyQueue.hurried`).
+POLICY = Policy(lease_seconds=PATIENCE.lease, max_queued=100, min_deadline_seconds=3600.0, deadline_factor=0.0)
 
 
 @asynccontextmanager
@@ -221,3 +246,36 @@ async def opened_stage(
             yield Stage(database, playground, queue, store, stranded, options, folder, pack)
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+
+
+@contextmanager
+def standing_still(worker: Worker) -> Iterator[None]:
+    """Within, the engine makes no step; what it is told waits in its pipe."""
+    assert worker._board is not None
+    engine = worker._board.engine._process.pid
+    assert engine is not None
+    os.kill(engine, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):  # it may have been ended
+            os.kill(engine, signal.SIGCONT)
+
+
+def overheard(monkeypatch: pytest.MonkeyPatch) -> list[EngineOrder | Report]:
+    """All that supervisor and engine say to each other from now on."""
+    said: list[EngineOrder | Report] = []
+    tell, report = EngineChild.tell, EngineChild.report
+
+    async def telling(engine: EngineChild, order: EngineOrder) -> None:
+        said.append(order)
+        await tell(engine, order)
+
+    async def reporting(engine: EngineChild) -> Report:
+        told = await report(engine)
+        said.append(told)
+        return told
+
+    monkeypatch.setattr(EngineChild, "tell", telling)
+    monkeypatch.setattr(EngineChild, "report", reporting)
+    return said

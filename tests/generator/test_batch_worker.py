@@ -1,4 +1,4 @@
-"""Several dreams under way in one engine: the emoji pack, three at once, everything real."""
+"""Several dreams under way in one engine, three at once, everything real; with the emoji pack where pictures matter."""
 
 from __future__ import annotations
 
@@ -20,46 +20,44 @@ from dreams.dream import Steering, SteeringKind
 from dreams.errors import NotRunning
 from dreams.history import DreamView
 from dreams.languages import stored
-from dreams.recipe import Descent, Parent, Recipe
+from dreams.recipe import Descent, Method, Parent, Recipe
 from dreams.states import DreamState
+from generator import attempt
 from generator.engine import Dream, Dreamer, checkpoint, load_weights
-from generator.engine_child import EngineChild
-from generator.messages import Begin, EngineOptions, Finished, Order, Report, Stepped
+from generator.messages import Begin, EngineOptions, Finished, Stepped
 from generator.packs.loading import find_pack
 from generator.recipes import config_for
+from generator.worker import Worker
 from playground.guild import ADA_ID
-from tests.generator.stage import POLICY, Stage, opened_stage
+from tests.generator.stage import POLICY, SOON_SECONDS, Stage, opened_stage, overheard, standing_still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OPTIONS = EngineOptions(find_pack("emoji"), "cpu", threads=1, batch=3)
 EVERYBODY_AT_ONCE = replace(POLICY, max_running=3, max_attempts=1)
-SHORT, LONG, ENDLESS = 10, 48, 2000  # steps
+SHORT, ENDLESS = 10, 2000  # steps
 TEXTS = ("a red apple", "a cat", "a sailboat")
-# What sums of another order come to in a short dream; other words come to 40 levels of 255. Rounding grows with every
-# step, so that of long dreams only the scores can be compared.
+# What sums of another order come to in a short dream; other words and seeds come to 40 levels of 255. Rounding grows
+# with every step, so that of long dreams only the scores can be compared.
 SAME_LEVELS = 4.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """A stage with a worker that dreams three at once."""
+async def staff(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Stage, Worker]]:
+    """A stage and a worker on it that dreams three at once."""
     folder = tmp_path_factory.mktemp("batch")
-    async with opened_stage(folder, OPTIONS, EVERYBODY_AT_ONCE, "emoji") as stage, stage.working():
-        yield stage
+    async with opened_stage(folder, OPTIONS, EVERYBODY_AT_ONCE, "emoji") as stage, stage.working() as worker:
+        yield stage, worker
+
+
+@pytest.fixture
+def served(staff: tuple[Stage, Worker]) -> Stage:
+    """The stage alone."""
+    return staff[0]
 
 
 def engine_crashes() -> float:
     return REGISTRY.get_sample_value("dream_engine_crashes_total") or 0.0
-
-
-async def all_run(stage: Stage, dreams: list[int]) -> None:
-    """Waits until all are under way at the same time."""
-
-    async def is_so() -> bool:
-        return all([(await stage.dream(dream_id)).state is DreamState.RUNNING for dream_id in dreams])
-
-    await stage.until(is_so)
 
 
 @cache
@@ -68,7 +66,9 @@ def dreamer() -> Dreamer:
 
 
 async def asked(stage: Stage, steps: int, texts: tuple[str, ...] = TEXTS) -> list[int]:
-    return [await stage.asked(text=text, seed=seed, steps=steps) for seed, text in enumerate(texts)]
+    """Dreams that wait. They begin where their seed says: a search for a start would be each one's own."""
+    fields = {"steps": steps, "method": Method.CLASSIC}
+    return [await stage.asked(text=text, seed=seed, **fields) for seed, text in enumerate(texts)]
 
 
 async def difference_from_alone(stage: Stage, view: DreamView) -> float:
@@ -92,32 +92,51 @@ def distance(first: Image.Image, second: Image.Image) -> float:
     return float(numpy.abs(pixels[0] - pixels[1]).mean())
 
 
-async def test_three_dreams_run_together_and_each_ends_as_it_would_have_alone(served: Stage) -> None:
-    dreams = await asked(served, SHORT)
-    await all_run(served, dreams)
-    views = [await served.until_state(dream_id, DreamState.DONE) for dream_id in dreams]
+async def test_three_dreams_run_together_and_each_ends_as_it_would_have_alone(staff: tuple[Stage, Worker]) -> None:
+    served, worker = staff
+    await served.until_ready(worker)
+    with standing_still(worker):  # so that none ends before the last one has come
+        dreams = await asked(served, SHORT)
+        await served.until_all(dreams, DreamState.RUNNING)
+    views = await served.until_all(dreams, DreamState.DONE)
     for view in views:
         assert await difference_from_alone(served, view) < SAME_LEVELS
         await served.until_told(view.id, "Dreamed")
-    assert distance(alone(views[0].recipe).picture(), alone(views[1].recipe).picture()) > 10 * SAME_LEVELS
+    assert distance(alone(views[0].recipe).picture(), alone(views[1].recipe).picture()) > 5 * SAME_LEVELS
 
 
-async def test_a_cancelled_dream_leaves_the_others_as_they_were(served: Stage) -> None:
-    first, cancelled, last = await asked(served, LONG)
-    await all_run(served, [first, cancelled, last])
+async def test_a_worker_says_how_many_it_takes_at_once_for_those_who_wait(served: Stage) -> None:
+    async def is_known() -> bool:
+        return [one.batch for one in await served.queue.workers()] == [3]
+
+    await served.until(is_known)
+    assert (await served.queue.pool("emoji")).slots == 3
+
+
+async def test_a_cancelled_dream_leaves_the_others_as_they_were(served: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    crashes, said = engine_crashes(), overheard(monkeypatch)
+    first, cancelled, last = dreams = await asked(served, ENDLESS)
+    await served.until_all(dreams, DreamState.RUNNING)
     await served.queue.cancel(cancelled, ADA_ID)
     await served.until_state(cancelled, DreamState.CANCELLED)
-    assert (await served.dream(first)).state is DreamState.RUNNING
-    for dream_id in (first, last):
-        view = await served.until_state(dream_id, DreamState.DONE)
-        assert view.result is not None
-        assert view.result.steps == LONG
     await served.until_told(cancelled, "Cancelled")
+    begun = {Recipe.from_json(one.recipe_json).seed: one.run for one in said if isinstance(one, Begin)}
+    said.clear()
+
+    async def both_go_on() -> bool:
+        return {begun[0], begun[2]} <= {one.run for one in said if isinstance(one, Stepped)}
+
+    await served.until(both_go_on)
+    for dream_id in (first, last):
+        assert (await served.dream(dream_id)).state is DreamState.RUNNING
+        await served.queue.steer(dream_id, ADA_ID, Steering(SteeringKind.STOP))
+    assert [view.attempt for view in await served.until_all([first, last], DreamState.DONE)] == [1, 1]
+    assert engine_crashes() == crashes
 
 
 async def test_a_word_to_one_dream_does_not_reach_the_others(served: Stage) -> None:
     told, other = await asked(served, ENDLESS, TEXTS[:2])
-    await all_run(served, [told, other])
+    await served.until_all([told, other], DreamState.RUNNING)
     await served.queue.steer(told, ADA_ID, Steering(SteeringKind.AVOID, phrase="fog"))
     await served.until_told(told, "not fog")
     await served.queue.steer(told, ADA_ID, Steering(SteeringKind.STOP))
@@ -130,7 +149,10 @@ async def test_a_word_to_one_dream_does_not_reach_the_others(served: Stage) -> N
     assert [phrase for phrase, _ in untold.result.scores] == ["a cat"]
 
 
-async def test_a_dream_far_over_its_time_leaves_the_others_in_their_engine(served: Stage) -> None:
+async def test_a_dream_far_over_its_time_leaves_the_others_in_their_engine(
+    served: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempt, "SIGN_OF_LIFE_SECONDS", SOON_SECONDS)
     hurried, crashes = 99, engine_crashes()
     served.queue.hurried[hurried] = 0.5
     (neighbour,) = await asked(served, ENDLESS, TEXTS[:1])
@@ -169,12 +191,13 @@ async def test_a_blend_with_a_dream_that_left_nothing_says_so_at_once(served: St
 
 
 async def test_a_crash_under_several_costs_none_an_attempt_and_each_goes_on_alone_from_its_own_checkpoint(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine_options: EngineOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = overheard(monkeypatch)
-    async with opened_stage(tmp_path, OPTIONS, EVERYBODY_AT_ONCE, "emoji") as stage, stage.working() as worker:
+    three_at_once = replace(engine_options, batch=3)
+    async with opened_stage(tmp_path, three_at_once, EVERYBODY_AT_ONCE) as stage, stage.working() as worker:
         dreams = await asked(stage, ENDLESS)
-        await all_run(stage, dreams)
+        await stage.until_all(dreams, DreamState.RUNNING)
         for dream_id in dreams:
             await stage.until_checkpoint(dream_id)
         assert worker._board is not None
@@ -199,27 +222,9 @@ async def test_a_crash_under_several_costs_none_an_attempt_and_each_goes_on_alon
     for begin in begun:
         seed, step = seed_and_step(begin)
         assert seed == Recipe.from_json(begin.recipe_json).seed
-        first_told = next(one for one in said if isinstance(one, Stepped) and one.run == begin.run)
+        since = said[said.index(begin) :]  # before, the engine that died may have spoken of a dream with this number
+        first_told = next(one for one in since if isinstance(one, Stepped) and one.run == begin.run)
         assert first_told.progress.step == step + 1
-
-
-def overheard(monkeypatch: pytest.MonkeyPatch) -> list[Order | Report]:
-    """All that supervisor and engine say to each other from now on."""
-    said: list[Order | Report] = []
-    tell, report = EngineChild.tell, EngineChild.report
-
-    async def telling(engine: EngineChild, order: Order) -> None:
-        said.append(order)
-        await tell(engine, order)
-
-    async def reporting(engine: EngineChild) -> Report:
-        told = await report(engine)
-        said.append(told)
-        return told
-
-    monkeypatch.setattr(EngineChild, "tell", telling)
-    monkeypatch.setattr(EngineChild, "report", reporting)
-    return said
 
 
 def seed_and_step(begin: Begin) -> tuple[int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from itertools import count
@@ -16,6 +18,7 @@ from PIL import Image
 
 from dreams.dream import Steering, SteeringKind
 from dreams.recipe import Descent, Parent, Phrase, Quality, Recipe
+from generator import engine_child
 from generator.engine_child import EngineChild
 from generator.errors import EngineDied, EngineUnusable
 from generator.messages import (
@@ -38,7 +41,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")  # one engine for all: sta
 
 QUICK = Recipe((Phrase("a red apple"),), (Phrase("green"),), seed=7, quality=Quality.DRAFT, size_px=128)
 LONG = replace(QUICK, quality=Quality.DEEP)
-ANSWER_SECONDS = 60.0
+ANSWER_SECONDS = 300.0
 
 Kind = TypeVar("Kind", bound=Report)
 _runs = count(1)
@@ -136,14 +139,15 @@ async def test_an_abandoned_dream_says_nothing_more_and_the_next_one_begins(engi
 
 
 async def test_a_dream_that_goes_on_from_a_checkpoint_ends_on_the_same_picture(engine: EngineChild) -> None:
-    recipe = replace(QUICK, steps=300)
+    recipe = replace(QUICK, steps=40)
     whole = await dreamt(engine, recipe)
-    run = await begun(engine, recipe)
-    await engine.tell(TakeCheckpoint(run))
+    begin = Begin(next(_runs), recipe.to_json())
+    await engine.tell(begin)
+    await engine.tell(TakeCheckpoint(begin.run))  # before the dream can be over
     taken = await awaited(engine, CheckpointTaken)
-    await engine.tell(Abandon(run))
+    await engine.tell(Abandon(begin.run))
     resumed = await dreamt(engine, recipe, checkpoint=taken.checkpoint)
-    assert 0 < taken.step < 300
+    assert 0 < taken.step < 40
     assert resumed.png == whole.png
 
 
@@ -217,7 +221,44 @@ async def test_what_the_pack_can_not_do_is_impossible_and_the_engine_lives_on(en
     assert (await dreamt(engine, QUICK)).progress.step == 12
 
 
-async def test_a_killed_engine_is_noticed(engine_options: EngineOptions) -> None:
+async def test_an_order_that_nobody_waits_for_any_more_goes_out_as_a_whole(engine: EngineChild) -> None:
+    pid = engine._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # as a long step: it takes nothing out of its pipe
+    try:
+        large = Begin(next(_runs), LONG.to_json(), image=bytes(8_000_000))  # far more than fits in
+        begins = asyncio.create_task(engine.tell(large))
+        while not engine._pipe_is_taken.locked():
+            await asyncio.sleep(0.01)
+        begins.cancel()
+        await asyncio.gather(begins, return_exceptions=True)
+        behind = asyncio.create_task(engine.tell(Abandon(large.run)))
+        await asyncio.sleep(0.5)
+        assert not behind.done(), "it would end up in the middle of the other"
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    async with asyncio.timeout(ANSWER_SECONDS):
+        await behind
+    assert (await dreamt(engine, QUICK)).progress.step == 12
+
+
+async def test_an_engine_that_does_not_listen_can_be_ended(engine_options: EngineOptions) -> None:
+    engine = EngineChild(engine_options)
+    await engine.start()
+    pid = engine._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    begins = asyncio.create_task(engine.tell(Begin(next(_runs), LONG.to_json(), image=bytes(8_000_000))))
+    while not engine._pipe_is_taken.locked():
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(ANSWER_SECONDS):
+        await engine.end()
+        with pytest.raises(EngineDied, match="signal 9"):
+            await begins
+
+
+async def test_a_killed_engine_is_noticed(engine_options: EngineOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_child, "END_TIMEOUT_SECONDS", ANSWER_SECONDS)
     engine = EngineChild(engine_options)
     await engine.start()
     run = await begun(engine, LONG)

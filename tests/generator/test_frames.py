@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
 
 from cards.editor import CardEditor
+from cards.face import Face
 from dreams.dream import CardRef, Claim, Lease, Progress
 from dreams.history import DreamView
 from dreams.languages import Language
-from dreams.recipe import Phrase, Recipe
+from dreams.recipe import Descent, Parent, Phrase, Recipe
 from dreams.unwanted import Verdict
-from generator.frames import LOOK_AGAIN_SECONDS, Frames, Showing
+from generator.frames import LOOK_AGAIN_SECONDS, Frames, Showing, running_view
 from generator.messages import Frame
 
 RECIPE = Recipe((Phrase("a red apple"),), seed=7)
@@ -36,6 +37,8 @@ class Scene:
 
     leads: bool
     verdict: Verdict = Verdict.OPEN
+    view: DreamView | None = None
+    faces: list[Face] = field(default_factory=list)
     drawn: list[bytes | None] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 
@@ -49,8 +52,11 @@ class Scene:
     async def find_card(self) -> CardRef:
         return CARD
 
-    async def find_language(self) -> Language:
-        return Language.ENGLISH
+    async def find_view(self) -> DreamView | None:
+        return self.view
+
+    async def edit(self, card: CardRef, told: Face, *rest: Any, **options: Any) -> None:
+        self.faces.append(told)
 
     async def draw_shared(self, view: DreamView, webp: bytes | None) -> None:
         self.drawn.append(webp)
@@ -59,21 +65,22 @@ class Scene:
     async def show_for_a_moment(self, batch_id: int | None, drawings: int = 0) -> None:
         """Shows for so long that another look was due, and until the card was drawn so often."""
         showing = Showing(
-            editor=cast(CardEditor, None),  # nothing is ever drawn here
+            editor=cast(CardEditor, self),
             frame_seconds=0.0,
             take_frame=lambda: self.take("a picture", FRAME),
             find_card=self.find_card,
-            find_language=self.find_language,
+            find_view=self.find_view,
             reserve=lambda channel_id, seconds: self.take("a turn", 0.0),
             may_show=lambda: True,
             leads=self.is_leading,
             verdict_on=lambda frame: self.take("a look", self.verdict),
             draw_shared=self.draw_shared,
         )
-        frames = Frames(showing, claim(batch_id), lambda: PROGRESS, lambda: RECIPE)
+        recipe = self.view.recipe if self.view else RECIPE
+        frames = Frames(showing, claim(batch_id), lambda: PROGRESS, lambda: recipe)
         showing_on = asyncio.create_task(frames.show())
         await asyncio.sleep(1.5 * LOOK_AGAIN_SECONDS)
-        while len(self.drawn) < drawings:
+        while max(len(self.drawn), len(self.faces)) < drawings:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         showing_on.cancel()
         await asyncio.gather(showing_on, return_exceptions=True)
@@ -87,7 +94,7 @@ async def test_a_dream_whose_card_another_shows_takes_neither_its_turns_nor_pict
 
 async def test_the_dream_that_leads_takes_them() -> None:
     scene = Scene(leads=True)
-    await scene.show_for_a_moment(batch_id=5)
+    await scene.show_for_a_moment(batch_id=5, drawings=1)
     assert {"a turn", "a drawing"} <= set(scene.taken)
 
 
@@ -98,3 +105,13 @@ async def test_a_card_that_dreams_share_shows_a_frame_only_if_it_needs_no_second
     began, *drawn = scene.drawn
     assert began is None
     assert set(drawn) == {FRAME.webp if verdict is Verdict.OPEN else b""}  # which takes the one before it away
+
+
+async def test_a_remix_credits_whose_dream_it_is_of_while_it_runs_in_its_servers_language() -> None:
+    recipe = replace(RECIPE, parents=(Parent(1, Descent.REMIX),))
+    view = replace(running_view(claim(None), recipe, None), parent_owner_name="Bo", language=Language.GERMAN)
+    scene = Scene(leads=True, view=view)
+    await scene.show_for_a_moment(batch_id=None, drawings=2)
+    began, frame, *_ = scene.faces
+    assert "Traum 1 von Bo" in began.content
+    assert "Traum 1 von Bo" in frame.content

@@ -6,16 +6,14 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from dreams.dream import CardRef, Order
+from dreams.dream import CardRef, Order, Steering, SteeringKind
 from dreams.recipe import Phrase, Quality, Recipe
 from dreams.states import DreamState
 from generator.messages import EngineOptions
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID
 from tests.generator.stage import PATIENCE, Stage, opened_stage
 
-RECIPE = Recipe((Phrase("a red apple"),), quality=Quality.STANDARD, size_px=128, seed=7)
+RECIPE = Recipe((Phrase("a red apple"),), quality=Quality.DEEP, size_px=128, seed=7)
 
 
 async def asked_at_once(stage: Stage, count: int) -> list[int]:
@@ -32,18 +30,23 @@ async def asked_at_once(stage: Stage, count: int) -> list[int]:
 
 
 async def frames(stage: Stage, dream_id: int) -> set[str]:
-    """The names of the pictures that the card has shown while one of its dreams ran."""
-    card_id = int((await stage.card(dream_id))["id"])
-    message = next(one for one in stage.playground.world.board.messages.everything() if one.id == card_id)
-    looks = [look for look in message.versions if "Dreaming" in look.content]
-    return {file.filename for look in looks for file in look.attachments}
+    """The names of the frames that the card has shown while one of its dreams ran."""
+    looks = [look for look in (await stage.message(dream_id)).versions if "Dreaming" in look.content]
+    names = {file.filename for look in looks for file in look.attachments}
+    return {name for name in names if name.startswith(f"frame-{dream_id}-")}
 
 
-@pytest.mark.timeout(180)
 async def test_three_dreams_fill_a_grid_on_one_card(engine_options: EngineOptions, tmp_path: Path) -> None:
     async with opened_stage(tmp_path, engine_options) as stage, stage.working():
         dreams = await asked_at_once(stage, 3)
-        for dream_id in dreams:
+        for before, dream_id in enumerate(dreams):
+
+            async def has_shown_one_more(before: int = before) -> bool:
+                return len(await frames(stage, dreams[0])) > before
+
+            await stage.until_state(dream_id, DreamState.RUNNING)
+            await stage.until(has_shown_one_more)
+            await stage.queue.steer(dream_id, ADA_ID, Steering(SteeringKind.STOP))
             await stage.until_state(dream_id, DreamState.DONE)
         await stage.until_told(dreams[0], "Dreamed")
         await stage.until_delivered()
@@ -52,5 +55,3 @@ async def test_three_dreams_fill_a_grid_on_one_card(engine_options: EngineOption
         assert final.startswith(f"dreams-{dreams[0]}-")
         assert final.endswith(".png")
         assert {(await stage.dream(dream_id)).card for dream_id in dreams} == {(await stage.dream(dreams[0])).card}
-        shown = await frames(stage, dreams[0])
-        assert len([name for name in shown if name.startswith(f"frame-{dreams[0]}-")]) >= 2, shown

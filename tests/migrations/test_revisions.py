@@ -43,6 +43,10 @@ ROWS = {
         "INSERT INTO told_commands (application_id) VALUES (1)",
     ],
     "0007": ["INSERT INTO departure (guild_id, at) VALUES (9, 1)"],
+    "0008": [
+        "INSERT INTO worker (id, packs, steps_per_second, steps, batch, started_at, last_seen_at)"
+        " VALUES ('w1', '[]', 1, '{}', 4, 0, 0)"
+    ],
 }
 _numbers = count(1)
 
