@@ -11,7 +11,9 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -24,6 +26,7 @@ from dreams.languages import Language, Text, _, joined, spoken
 logger = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
+UNREACHED = (discord.DiscordException, aiohttp.ClientError, OSError)  # what a call to Discord may raise
 UNKNOWN_INTERACTION = 10062
 TOKEN_EXPIRED = (50027, 10015)
 THINKING = "thinking"
@@ -38,12 +41,28 @@ async def say(interaction: discord.Interaction, told: Text) -> None:
     """Answers the one who asked, in their language, seen by nobody else."""
     language = language_for(interaction)
     text = fitted(spoken(told, language), language)
-    if interaction.extras.pop(THINKING, False):
+    if not is_token_trusted(interaction):
+        await _say_directly(interaction, text)
+    elif interaction.extras.pop(THINKING, False):
         await _say_instead_of_thinking(interaction, text)
     elif interaction.response.is_done():
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
     else:
         await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+def is_token_trusted(interaction: discord.Interaction[Any]) -> bool:
+    """Whether an interaction is young enough to be answered by its own token; later only the bot's token is used."""
+    trusted_seconds: float = interaction.client.services.token_seconds
+    return (discord.utils.utcnow() - interaction.created_at).total_seconds() < trusted_seconds
+
+
+async def _say_directly(interaction: discord.Interaction, text: str) -> None:
+    """As private as an ephemeral answer. Who takes no direct messages hears nothing."""
+    try:
+        await interaction.user.send(text, allowed_mentions=NOBODY)
+    except discord.Forbidden as error:
+        logger.info("interaction %s is too old to be answered: %s", interaction.id, error)
 
 
 def fitted(text: str, language: Language) -> str:
@@ -85,7 +104,11 @@ async def _think_unless(interaction: discord.Interaction, is_over: asyncio.Event
     except TimeoutError:
         if interaction.response.is_done():  # deferred before: Discord waits already
             return
-        await interaction.response.defer(thinking=True)
+        try:
+            await interaction.response.defer(thinking=True)
+        except UNREACHED as error:  # what is under way has its own end, whoever hears of it
+            logger.warning("could not tell %s to wait: %s", interaction.user.id, error)
+            return
         interaction.extras[THINKING] = True
 
 
@@ -121,7 +144,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         sentence = _apologise(interaction, cause)
     try:
         await say(interaction, joined("\n", [sentence, _given_back(interaction)]))
-    except discord.HTTPException as failure:
+    except UNREACHED as failure:
         logger.warning("could not tell %s what went wrong: %s", interaction.user.id, failure)
 
 

@@ -12,8 +12,10 @@ from contextlib import suppress
 
 import discord
 
+from bot.channels import asked
 from bot.client import DreamBot
-from bot.ownership import find_channel, is_age_restricted
+from bot.errors import NoAnswer
+from bot.ownership import is_age_restricted
 from bot.picture_files import picture_bytes
 from bot.picture_verdicts import verdicts_of
 from cards.custom_ids import Verb
@@ -47,7 +49,12 @@ async def offer(bot: DreamBot, dream: DreamView, likes: int) -> None:
     async with bot.offering:
         if await bot.services.reposts.is_known(dream.id):
             return
-        if not await may_be_reposted(bot, dream, art_channel_id):
+        try:
+            is_allowed = await may_be_reposted(bot, dream, art_channel_id)
+        except NoAnswer as error:  # who likes it next offers it again
+            logger.info("dream %d stays in its channel for now: %s", dream.id, error)
+            return
+        if not is_allowed:
             logger.info("dream %d stays in its channel", dream.id)
             return
         if await bot.services.reposts.claim(dream.id, art_channel_id, configuration.art_threshold):
@@ -55,7 +62,11 @@ async def offer(bot: DreamBot, dream: DreamView, likes: int) -> None:
 
 
 async def may_be_reposted(bot: DreamBot, dream: DreamView, art_channel_id: int) -> bool:
-    """Whether who sees the art channel may see what was dreamed in the dream's own. What is not known is not posted."""
+    """Whether who sees the art channel may see what was dreamed in the dream's own. What is not known is not posted.
+
+    Raises:
+        Transient: The database or Discord does not answer.
+    """
     if await _is_kept_out(bot, dream, art_channel_id):
         return False
     source, target = await _known_channel(bot, dream.channel_id), await _known_channel(bot, art_channel_id)
@@ -72,10 +83,14 @@ async def may_be_reposted(bot: DreamBot, dream: DreamView, art_channel_id: int) 
 
 async def _known_channel(bot: DreamBot, channel_id: int) -> object:
     """A channel together with its server's roles, also in a process that no gateway tells of that server."""
-    channel = await find_channel(bot, channel_id)
-    if isinstance(channel, discord.abc.GuildChannel) and bot.get_guild(channel.guild.id) is None:
-        return await (await bot.fetch_guild(channel.guild.id)).fetch_channel(channel_id)
-    return channel
+    channel = await bot.channels.find(channel_id)
+    if not isinstance(channel, discord.abc.GuildChannel) or bot.get_guild(channel.guild.id) is not None:
+        return channel
+    try:
+        async with asked():
+            return await (await bot.fetch_guild(channel.guild.id)).fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden):  # since it was found
+        return None
 
 
 async def _is_kept_out(bot: DreamBot, dream: DreamView, art_channel_id: int) -> bool:
@@ -110,6 +125,8 @@ class ArtChannel:
                     pass
             except Transient as error:
                 logger.warning("art channels wait: %s", error)
+            except Exception:  # whatever it was about comes again later, and the others must not wait for it
+                logger.exception("posting in an art channel broke")
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE_SECONDS):
                     await self._nudged.wait()
@@ -126,7 +143,7 @@ class ArtChannel:
             return False
         try:
             await self._post(repost)
-        except (CardTryLater, discord.DiscordServerError) as error:
+        except (CardTryLater, NoAnswer) as error:
             logger.info("dream %d comes to its art channel later: %s", repost.dream_id, error)
             if repost.attempts >= MAX_ATTEMPTS:
                 await self._services.reposts.dead(repost.dream_id)

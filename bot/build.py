@@ -8,7 +8,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.best_dreams import BestButton
 from bot.buttons import DreamButton
 from bot.client import DreamBot, Services
 from bot.commands.cancel import cancel
@@ -28,9 +27,11 @@ from bot.commands.settings import settings
 from bot.commands.show import show
 from bot.commands.stats import stats
 from bot.forgetting import ForgetButton
-from bot.gallery import PageButton, ShowButton
+from bot.gallery import BestButton
 from bot.guild_events import listen_to_guilds
+from bot.history_pages import PageButton
 from bot.modals import answer_modal
+from bot.moderation import listen_to_deeds
 from bot.stars import listen_to_stars
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
@@ -68,8 +69,9 @@ def build_bot(
     bot = DreamBot(services, shard_count=shard_count, shard_ids=shard_ids)
     for command in COMMANDS:
         bot.tree.add_command(command)
-    bot.add_dynamic_items(DreamButton, PageButton, ShowButton, BestButton, ForgetButton)
+    bot.add_dynamic_items(DreamButton, PageButton, BestButton, ForgetButton)
     bot.add_listener(answer_modal, "on_interaction")
     listen_to_guilds(bot)
     listen_to_stars(bot)
+    listen_to_deeds(bot)
     return bot

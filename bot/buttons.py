@@ -1,7 +1,4 @@
-"""The buttons of a card. Their custom_id names the verb and the dream, so they survive any restart.
-
-Cards offer no button for the verbs that have no entry in `ACTS` yet.
-"""
+"""Buttons that do something to a dream, on cards and on pages. Their custom_id names both: they survive any restart."""
 
 from __future__ import annotations
 
@@ -38,8 +35,15 @@ ACTS: dict[Verb, Act] = {
 }
 
 
-class DreamButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=TEMPLATE):
-    """Any button of any card."""
+# Pages that an older version sent say `show:12`; one stays open for as long as its member's Discord does.
+OF_OLD_PAGES = r"show:(?P<shown_id>[1-9][0-9]{0,17})"
+
+
+class DreamButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=re.compile(rf"{TEMPLATE.pattern}|{OF_OLD_PAGES}"),
+):
+    """Any of them."""
 
     def __init__(self, button: discord.ui.Button[discord.ui.View], verb: Verb, dream_id: int) -> None:
         super().__init__(button)
@@ -50,10 +54,10 @@ class DreamButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], te
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> DreamButton:
-        parsed = parse_custom_id(match.string)
-        if parsed is None or not isinstance(item, discord.ui.Button):
+        if not isinstance(item, discord.ui.Button):
             raise ValueError(f"{match.string!r} is no button of ours")
-        return cls(item, *parsed)
+        verb, dream_id = parse_custom_id(match.string) or (Verb.SHOW, int(match["shown_id"]))
+        return cls(item, verb, dream_id)
 
     async def callback(self, interaction: discord.Interaction[DreamBot]) -> None:  # type: ignore[override]
         try:

@@ -96,7 +96,10 @@ async def _discord(settings: BotSettings) -> str:
 
 def _lack(guild: Mapping[str, Any]) -> str | None:
     """What the bot's roles don't allow in a server; single channels may still differ."""
-    missing = missing_permissions(discord.Permissions(int(guild["permissions"])), in_thread=False)
+    granted = discord.Permissions(int(guild["permissions"]))
+    missing = missing_permissions(granted, in_thread=False)
+    if not granted.read_message_history:  # no dream is refused for it, but a notice can't be a reply to its card
+        missing.append("Read Message History")
     if not missing:
         return None
     return f"In {guild['name']} the bot's role lacks {', '.join(missing)}: grant it in Server Settings, Roles."

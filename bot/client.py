@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import NOBODY, answer_error
+from bot.channels import Channels
 from bot.command_translations import CommandTranslator
 from cards.budget import InvalidBudget
 from cards.client import MAX_RATE_LIMIT_SECONDS
@@ -43,6 +44,7 @@ class Services:
 
     Attributes:
         pack: The pack that new dreams are for.
+        token_seconds: How long an interaction's token is trusted.
     """
 
     queue: Queue
@@ -59,6 +61,7 @@ class Services:
     lineage: Lineage
     replays: Replays
     told_commands: ToldCommands
+    token_seconds: float
 
 
 class DreamTree(app_commands.CommandTree["DreamBot"]):
@@ -92,6 +95,7 @@ class DreamBot(commands.AutoShardedBot):
             http_trace=self.budget.trace(),
         )
         self.services = services
+        self.channels = Channels(self)
         # In a rush the others wait here, where it costs nothing, instead of on the event loop with their queries.
         self.turns = asyncio.Semaphore(TURNS)
         self.offering = asyncio.Lock()  # held while a dream is offered to an art channel

@@ -1,5 +1,8 @@
 """What goes wrong on the Discord side, as one tree. `str(error)` is the sentence that a person reads.
 
+dreams' Transient
+└── NoAnswer                Discord does not answer now
+
 BotError
 └── Refusal                 the member's to mend: told ephemerally, not logged
     ├── MissingPermissions  the bot may not post pictures here
@@ -12,8 +15,12 @@ BotError
 
 from __future__ import annotations
 
-from dreams.errors import default_sentence
+from dreams.errors import Transient, default_sentence
 from dreams.languages import Spoken, Text, stored
+
+
+class NoAnswer(Transient):
+    """Discord did not answer."""
 
 
 class BotError(Exception):

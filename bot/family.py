@@ -14,7 +14,7 @@ from bot.client import BotInteraction
 from bot.errors import NotAllowed
 from bot.family_picture import alt_text, family_png
 from bot.languages import language_for
-from bot.ownership import may_see, require_same_age_limit
+from bot.ownership import require_same_age_limit, seen_by
 from bot.picture_files import picture_bytes
 from bot.picture_verdicts import require_showable
 from cards.face import NAME_SHOWN, link, words
@@ -48,7 +48,7 @@ async def show_family(interaction: BotInteraction, dream_id: int) -> None:
     services = interaction.client.services
     await interaction.response.defer(ephemeral=True, thinking=True)  # many thumbnails may take their time
     family = await services.lineage.family(dream_id)
-    views = {view.id: view for view in await services.history.some(family.members()) if may_see(interaction, view)}
+    views = {view.id: view for view in await seen_by(interaction, await services.history.some(family.members()))}
     picture = await _picture(interaction, family, views, dream_id)
     await interaction.edit_original_response(
         content=_text(interaction, family, views, dream_id),
@@ -72,7 +72,10 @@ async def _picture(
     if not thumbnails:
         return None
     png = await asyncio.to_thread(family_png, family, thumbnails, asked)
-    return discord.File(io.BytesIO(png), f"family-{asked}.png", description=alt_text(family, asked)) if png else None
+    if png is None:
+        return None
+    description = alt_text(family, asked, language_for(interaction))
+    return discord.File(io.BytesIO(png), f"family-{asked}.png", description=description)
 
 
 def _text(interaction: BotInteraction, family: Family, views: Mapping[int, DreamView], dream_id: int) -> str:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
+from cards.face import MAX_ALT_TEXT
+from cards.text import shorten
+from dreams.languages import Language, _
 from dreams.lineage import Family
 
 TILE_PX, GAP_PX, LABEL_PX = 96, 20, 18
@@ -80,13 +83,20 @@ def family_png(family: Family, pictures: Mapping[int, bytes], asked: int) -> byt
     return out.getvalue()
 
 
-def alt_text(family: Family, asked: int) -> str:
-    """What the picture shows, for who can't see it: the oldest, and who came of whom."""
-    told = [
-        f"of #{parent} came {', '.join(f'#{child}' for child in children)}"
-        for parent, children in family.children.items()
-    ]
-    return f"The family tree of dream {asked}, from the oldest, #{family.root}: {'; '.join(told) or 'nobody else yet'}."
+def alt_text(family: Family, asked: int, language: Language) -> str:
+    """What the picture shows, for who can't see it: the oldest, and who came of whom, as far as Discord has room."""
+    branches = "; ".join(
+        f"#{parent}: {', '.join(f'#{child}' for child in children)}" for parent, children in family.children.items()
+    )
+    told = _("The family tree of dream {number}. Nobody else is in it yet.", number=asked)
+    if branches:
+        told = _(
+            "The family tree of dream {number}, from the oldest, #{oldest}. Dreams, and what came of each: {branches}.",
+            number=asked,
+            oldest=family.root,
+            branches=branches,
+        )
+    return shorten(told.in_language(language), MAX_ALT_TEXT)
 
 
 def _corner(place: Place) -> tuple[int, int]:

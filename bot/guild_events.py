@@ -67,35 +67,38 @@ async def end_dreams_of(bot: DreamBot, guild_id: int) -> int:
     return ended
 
 
-async def forget(bot: DreamBot, guild_id: int) -> None:
-    """The server removed the bot: its dreams end, and what it had configured is deleted."""
+async def part_from(bot: DreamBot, guild_id: int) -> None:
+    """The server removed the bot: its dreams end, and what is kept of it goes after the retention time."""
     await end_dreams_of(bot, guild_id)
-    await bot.services.guilds.forget(guild_id)
+    await bot.services.guilds.has_left(guild_id)
 
 
-async def forget_those_gone(bot: DreamBot, shard_id: int) -> None:
+async def part_from_those_gone(bot: DreamBot, shard_id: int) -> None:
     """The same for servers of a shard that removed the bot while nobody listened.
 
-    Only those with dreams still open are found: without one, nothing is urgent. A server in an outage is still known.
+    Discord begins with all servers of a shard, also with those that are in an outage.
     """
-    for guild_id in await bot.services.history.guilds_with_open():
+    for guild_id in await bot.services.guilds.remembered():
         if (guild_id >> 22) % (bot.shard_count or 1) == shard_id and bot.get_guild(guild_id) is None:
-            await forget(bot, guild_id)
+            await part_from(bot, guild_id)
 
 
 def listen_to_guilds(bot: DreamBot) -> None:
     """Registers for the client's events."""
 
     async def on_guild_join(guild: discord.Guild) -> None:
-        await bot.services.guilds.are_here([guild.id])
+        with bot.finishing_first():
+            await bot.services.guilds.are_here([guild.id])
         await welcome(bot, guild)
 
     async def on_guild_remove(guild: discord.Guild) -> None:
-        await forget(bot, guild.id)
+        with bot.finishing_first():
+            await part_from(bot, guild.id)
 
     async def on_shard_ready(shard_id: int) -> None:
-        await bot.services.guilds.are_here([guild.id for guild in bot.guilds])
-        await forget_those_gone(bot, shard_id)
+        with bot.finishing_first():
+            await bot.services.guilds.are_here([guild.id for guild in bot.guilds])
+            await part_from_those_gone(bot, shard_id)
 
     bot.add_listener(on_guild_join)
     bot.add_listener(on_guild_remove)

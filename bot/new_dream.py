@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import discord
 from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from bot.answers import NOBODY, drop_typed, say, stop_thinking, thinking_when_slow
+from bot.answers import NOBODY, UNREACHED, drop_typed, is_token_trusted, say, stop_thinking, thinking_when_slow
 from bot.client import BotInteraction, DreamBot
 from bot.errors import Refusal
 from bot.image_prompts import fetch_image, image_key
@@ -97,13 +97,34 @@ async def _queue_and_show(interaction: BotInteraction, wishes: Sequence[Wish], s
         if not dreams:
             await say(interaction, _("Those dreams are queued already."))
             return
-        message_id = await show(interaction, dreams)
+        message_id = await _shown(interaction, dreams, show)
         drop_typed(interaction)
         await _remember(client, dreams[0].id, CardRef(dreams[0].channel_id, message_id))
     for dream in dreams:
         client.dispatch(DREAM_QUEUED, dream)
     if cut_short is not None:
         raise cut_short
+
+
+async def _shown(interaction: BotInteraction, dreams: Sequence[DreamView], show: Show) -> int:
+    """Shows the card of what is queued already, in a message beside the answer where that fails or comes too late."""
+    if not is_token_trusted(interaction):
+        return await _post(interaction, dreams)
+    try:
+        return await show(interaction, dreams)
+    except UNREACHED as error:
+        logger.warning("the card of dream %s is no answer (%s)", dreams[0].id, error)
+    obeyed = await _obeyed_answer(interaction)
+    return await _post(interaction, dreams) if obeyed is None else obeyed
+
+
+async def _obeyed_answer(interaction: BotInteraction) -> int | None:
+    """The message of an answer that Discord took though nobody heard so."""
+    try:
+        message = await interaction.original_response()
+    except UNREACHED:
+        return None
+    return None if message.flags.loading or message.flags.ephemeral else message.id
 
 
 async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
@@ -227,5 +248,6 @@ async def _post(interaction: BotInteraction, dreams: Sequence[DreamView]) -> int
     """The card as a message of the bot's own."""
     card = card_face(dreams)
     channel = interaction.client.get_partial_messageable(dreams[0].channel_id, guild_id=dreams[0].guild_id)
-    message = await channel.send(card.content, view=view_of(card), allowed_mentions=NOBODY)
+    nonce = f"card-{dreams[0].id}"  # sent twice, it is one message
+    message = await channel.send(card.content, view=view_of(card), allowed_mentions=NOBODY, nonce=nonce)
     return message.id

@@ -19,7 +19,7 @@ from bot.http_interactions import InteractionServer, SignatureCheck
 from bot.message_removal import MESSAGES_TO_REMOVE, MessageRemover
 from bot.new_dream import DREAM_QUEUED
 from bot.services import opened_services
-from bot.sweeping import sweep_hourly
+from bot.sweeping import retention, sweep_hourly
 from bot.waiting_cards import WaitingCards
 from cards.client import log_in, point_discord_at
 from cards.courier import Courier
@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 CLOSING_SECONDS = 10.0  # after a signal; what is not closed by then is left as a kill would leave it
 CANCEL_AGAIN_SECONDS = 0.5
+BEGIN_AGAIN_SECONDS = 5.0
 
 
 async def run_bot(settings: BotSettings) -> None:
@@ -59,7 +60,7 @@ async def _open_and_run(settings: BotSettings, closing: asyncio.Timeout) -> None
     async with opened_services(settings) as (database, services), logged_in_bot(settings, services) as bot:
         if settings.dream_sync_commands:
             await sync_when_changed(bot)
-        works = _background_works(bot, database)
+        works = _background_works(bot, database, settings)
         async with AsyncExitStack() as stack:
             if settings.dream_metrics_port is not None:
                 await stack.enter_async_context(health_server(settings.dream_metrics_port, database))
@@ -113,6 +114,16 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
     await work()
 
 
+async def kept_up(work: Callable[[], Awaitable[None]]) -> None:
+    """Begins again what should never end but broke: a bot that is down harms more than what went wrong there."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("something in the background broke and begins again")
+        await asyncio.sleep(BEGIN_AGAIN_SECONDS)
+
+
 async def _stay_connected(bot: DreamBot) -> None:
     """`bot.connect`, cancelled until it ends: while it connects anew, discord.py swallows a cancellation."""
     connecting = asyncio.create_task(bot.connect())
@@ -124,7 +135,7 @@ async def _stay_connected(bot: DreamBot) -> None:
             await asyncio.wait([connecting], timeout=CANCEL_AGAIN_SECONDS)
 
 
-def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Awaitable[None]]]:
+def _background_works(bot: DreamBot, database: Database, settings: BotSettings) -> list[Callable[[], Awaitable[None]]]:
     """What the bot does besides answering: deliver, keep places true, remove messages, post favourites and sweep."""
     services, editor, pace = bot.services, CardEditor(bot, bot.budget), Pace(database)
     courier = Courier(
@@ -147,9 +158,10 @@ def _background_works(bot: DreamBot, database: Database) -> list[Callable[[], Aw
     remover, art = MessageRemover(services.removals, editor), ArtChannel(bot, editor)
     _watch_cards(bot, waiting)
     _nudge_on_events(bot, remover, art)
-    sweeper = partial(sweep_hourly, database, services.store)
+    sweeper = partial(sweep_hourly, database, services.store, retention(settings))
     leftovers = services.deletion.delete_leftovers
-    return [courier.run, waiting.run, remover.run, leftovers, art.run, sweeper, watch_loop]
+    works = (courier.run, waiting.run, remover.run, leftovers, art.run, sweeper, watch_loop)
+    return [partial(kept_up, work) for work in works]
 
 
 def _nudge_on_events(bot: DreamBot, remover: MessageRemover, art: ArtChannel) -> None:

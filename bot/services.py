@@ -19,7 +19,7 @@ from dreams.queue import Queue
 from dreams.removals import Removals
 from dreams.replays import Replays
 from dreams.reposts import Reposts
-from dreams.settings import BotSettings
+from dreams.settings import TOKEN_SECONDS, BotSettings
 from dreams.store import ImageStore
 from dreams.told_commands import ToldCommands
 
@@ -42,10 +42,15 @@ async def opened_services(settings: BotSettings) -> AsyncIterator[tuple[Database
             role_max_running=settings.dream_role_max_running,
         )
         store = ImageStore(settings.store_url, settings.store_config())
-        yield database, services_on(database, policy, store, settings.dream_pack)
+        yield (
+            database,
+            services_on(database, policy, store, settings.dream_pack, token_seconds=settings.dream_token_seconds),
+        )
 
 
-def services_on(database: Database, policy: Policy, store: ImageStore, pack: str) -> Services:
+def services_on(
+    database: Database, policy: Policy, store: ImageStore, pack: str, *, token_seconds: float = TOKEN_SECONDS
+) -> Services:
     """What commands and buttons work with, on an open database."""
     return Services(
         queue=Queue(database, policy),
@@ -62,4 +67,5 @@ def services_on(database: Database, policy: Policy, store: ImageStore, pack: str
         lineage=Lineage(database),
         replays=Replays(database),
         told_commands=ToldCommands(database),
+        token_seconds=token_seconds,
     )

@@ -55,7 +55,7 @@ async def terms_for(interaction: BotInteraction, recipe: Recipe) -> Terms:
     _require_not_paused(configuration, interaction.user.id)
     await _require_dreaming_channel(configuration, interaction)
     _require_clean(configuration, [phrase.text for phrase in (*recipe.phrases, *recipe.avoid)])
-    role_ids = _role_ids(interaction.user)
+    role_ids = _role_ids(interaction.user, interaction.guild_id)
     limit = limit_of(configuration, role_ids, services.queue.policy)
     return Terms(_weight(configuration, role_ids), preferences.hides_prompts, limit)
 
@@ -94,9 +94,12 @@ def _require_clean(configuration: GuildConfiguration, texts: Sequence[str]) -> N
         raise BlockedWord(_("This server does not want “{word}” in prompts.", word=escaped))
 
 
-def _role_ids(user: discord.User | discord.Member) -> list[int]:
-    """A member's roles; @everyone is one, with the server's id."""
-    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
+def _role_ids(user: discord.User | discord.Member, guild_id: int) -> list[int]:
+    """A member's roles; @everyone is one, with the server's id.
+
+    `Member.roles` knows only what the gateway told of the server; the ids came with the interaction.
+    """
+    return [guild_id, *user._roles] if isinstance(user, discord.Member) else []
 
 
 def _weight(configuration: GuildConfiguration, role_ids: Sequence[int]) -> float:

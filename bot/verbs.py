@@ -5,10 +5,12 @@ Whoever calls catches the errors (`bot.answers`); their texts are what the membe
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot import descent
-from bot.answers import NOBODY, say
+from bot.answers import NOBODY, is_token_trusted, say, stop_thinking, thinking_when_slow
 from bot.art_channel import offer
 from bot.client import BotInteraction
 from bot.family import show_family as answer_with_family
@@ -84,7 +86,7 @@ async def stop_all(interaction: BotInteraction, dream_id: int) -> None:
         NotRunning: None of them runs, so that nothing would be kept.
     """
     dream = await find_dream(interaction, dream_id)
-    require_owner_or_moderator(interaction, dream)
+    await require_owner_or_moderator(interaction, dream)
     views = await interaction.client.services.history.sharing_card(dream_id)
     running = [view for view in views if view.state is DreamState.RUNNING]
     if not running:
@@ -213,28 +215,51 @@ async def show_family(interaction: BotInteraction, dream_id: int) -> None:
 async def show_in_channel(interaction: BotInteraction, dream_id: int) -> None:
     """Shows a finished dream to the whole channel, with the buttons of its card."""
     require_card_permissions(interaction)
-    dream = await find_dream(interaction, dream_id)
-    await require_same_age_limit(interaction, dream)
-    is_spoiler = await require_showable(interaction, dream) is Verdict.SPOILER
-    file = await picture_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
+    async with thinking_when_slow(interaction):
+        dream = await find_dream(interaction, dream_id)
+        await require_same_age_limit(interaction, dream)
+        is_spoiler = await require_showable(interaction, dream) is Verdict.SPOILER
+        file = await picture_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
     card = face(dream)
-    sent = await interaction.response.send_message(card.content, file=file, view=view_of(card), allowed_mentions=NOBODY)
-    if sent.message_id is not None and interaction.channel_id is not None:
-        await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
+    await _show(interaction, dream_id, card.content, file, view_of(card))
 
 
 async def show_time_lapse(interaction: BotInteraction, dream_id: int) -> None:
     """Shows the whole channel how a finished dream came to be."""
     require_card_permissions(interaction)
-    dream = await find_dream(interaction, dream_id)
-    await require_same_age_limit(interaction, dream)
-    shown = [dream, *await _blended(interaction, dream)]
-    is_spoiler = Verdict.SPOILER in [await require_showable(interaction, one) for one in shown]
-    file = await film_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
+    async with thinking_when_slow(interaction):
+        dream = await find_dream(interaction, dream_id)
+        await require_same_age_limit(interaction, dream)
+        shown = [dream, *await _blended(interaction, dream)]
+        is_spoiler = Verdict.SPOILER in [await require_showable(interaction, one) for one in shown]
+        file = await film_file(interaction.client.services.store, dream, is_spoiler=is_spoiler)
     content = _("🎞️ How dream {number} came to be", number=dream_id).in_language(dream.language)
-    sent = await interaction.response.send_message(content, file=file, allowed_mentions=NOBODY)
-    if sent.message_id is not None and interaction.channel_id is not None:
-        await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, sent.message_id))
+    await _show(interaction, dream_id, content, file)
+
+
+async def _show(
+    interaction: BotInteraction, dream_id: int, content: str, file: discord.File, view: discord.ui.View | None = None
+) -> None:
+    """A message of a dream for the whole channel, remembered, so that it is deleted with the dream."""
+    with interaction.client.finishing_first():
+        message_id = await _send(interaction, content, file, {"view": view} if view else {})
+        if message_id is not None and interaction.channel_id is not None:
+            await interaction.client.services.reposts.shown(dream_id, CardRef(interaction.channel_id, message_id))
+
+
+async def _send(interaction: BotInteraction, content: str, file: discord.File, buttons: dict[str, Any]) -> int | None:
+    """As the answer, in place of "thinking" or, where the interaction is too old, beside it; gives the message's id."""
+    if not is_token_trusted(interaction) and interaction.channel_id is not None:
+        channel = interaction.client.get_partial_messageable(interaction.channel_id, guild_id=interaction.guild_id)
+        return (await channel.send(content, file=file, allowed_mentions=NOBODY, **buttons)).id
+    if not interaction.response.is_done():
+        sent = await interaction.response.send_message(content, file=file, allowed_mentions=NOBODY, **buttons)
+        return sent.message_id
+    message = await interaction.edit_original_response(
+        content=content, attachments=[file], allowed_mentions=NOBODY, **buttons
+    )
+    stop_thinking(interaction)
+    return message.id
 
 
 async def _blended(interaction: BotInteraction, dream: DreamView) -> list[DreamView]:
@@ -259,7 +284,7 @@ async def favourite(interaction: BotInteraction, dream_id: int) -> None:
 async def delete(interaction: BotInteraction, dream_id: int) -> None:
     """Takes a finished dream away everywhere: row, pictures, card, and every message that shows it."""
     dream = await find_dream(interaction, dream_id)
-    require_owner_or_moderator(interaction, dream)
+    await require_owner_or_moderator(interaction, dream)
     if not dream.state.is_terminal:
         raise UserMistake(_("Dream #{number} is not over. Cancel it first.", number=dream_id))
     services = interaction.client.services
@@ -276,7 +301,7 @@ async def delete(interaction: BotInteraction, dream_id: int) -> None:
 async def delete_all(interaction: BotInteraction, dream_id: int) -> None:
     """Takes all dreams that share a card away everywhere."""
     dream = await find_dream(interaction, dream_id)
-    require_owner_or_moderator(interaction, dream)
+    await require_owner_or_moderator(interaction, dream)
     services = interaction.client.services
     dreams = await services.history.sharing_card(dream_id)
     if not is_over(dreams):
@@ -321,14 +346,14 @@ async def _find_origin(interaction: BotInteraction, dream_id: int) -> DreamView:
 
 async def _find_steerable(interaction: BotInteraction, dream_id: int) -> DreamView:
     dream = await find_dream(interaction, dream_id)
-    require_owner_or_moderator(interaction, dream)
+    await require_owner_or_moderator(interaction, dream)
     if dream.state.is_terminal:
         raise NotRunning(_("Dream #{number} is over; only a running dream can be steered.", number=dream_id))
     return dream
 
 
 async def _end(interaction: BotInteraction, dream: DreamView) -> CancelOutcome:
-    may = is_moderator(interaction, dream)
+    may = await is_moderator(interaction, dream)
     outcome = await interaction.client.services.queue.cancel(dream.id, interaction.user.id, is_moderator=may)
     if outcome is not CancelOutcome.ALREADY_OVER:
         await note_if_anothers(interaction, Action.CANCELLED, dream)

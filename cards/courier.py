@@ -105,6 +105,9 @@ class Courier:
             except Transient as error:
                 logger.warning("deliveries wait: %s", error)
                 await asyncio.sleep(AWAY_SECONDS)
+            except Exception:  # whatever it was about comes again later, and the others must not wait for it
+                logger.exception("a delivery broke")
+                await asyncio.sleep(AWAY_SECONDS)
 
     async def deliver_next(self) -> bool:
         """Delivers one; false when none is due.
@@ -208,12 +211,22 @@ class Courier:
         nonce = f"notice-{view.id}"
         try:
             if notice is Notice.REPLY:
-                await asyncio.sleep(await self._reserve(card.channel_id, CHANNEL_SECONDS))
-                await self._editor.reply(card, sentence, mention=view.user_id, nonce=nonce)
+                await self._mention(view, card, sentence, nonce)
             else:
                 await self._editor.tell_directly(view.user_id, f"{sentence} {link(view.guild_id, card)}", nonce=nonce)
         except CardRefused as error:
             logger.info("dream %d: its owner can't be mentioned (%s)", view.id, error)
+
+    async def _mention(self, view: DreamView, card: CardRef, sentence: str, nonce: str) -> None:
+        """In a reply, else in a message with a link: a reply takes the permission to read what was written before."""
+        await asyncio.sleep(await self._reserve(card.channel_id, CHANNEL_SECONDS))
+        try:
+            await self._editor.reply(card, sentence, mention=view.user_id, nonce=nonce)
+        except CardRefused as error:
+            logger.info("dream %d: no reply to its card (%s), so a message beside it", view.id, error)
+            await asyncio.sleep(await self._reserve(card.channel_id, CHANNEL_SECONDS))
+            told = f"{sentence} {link(view.guild_id, card)}"
+            await self._editor.mention(card.channel_id, told, mention=view.user_id, nonce=nonce)
 
     async def _send_fitting(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> CardRef | None:
         """Sends, with smaller and smaller pictures while Discord says that they are too large.

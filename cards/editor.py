@@ -17,7 +17,7 @@ import aiohttp
 import discord
 
 from cards.budget import InvalidBudget
-from cards.errors import CardForbidden, CardGone, CardRefused, CardsError, CardTooLarge, CardTryLater
+from cards.errors import CardArchived, CardForbidden, CardGone, CardRefused, CardsError, CardTooLarge, CardTryLater
 from cards.face import MAX_ALT_TEXT, Face
 from cards.views import view_of
 from dreams.dream import CardRef
@@ -129,11 +129,18 @@ class CardEditor:
             CardRefused, CardTryLater: As in `edit`.
         """
         message = self._client.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
-        mentions = discord.AllowedMentions(
-            everyone=False, roles=False, replied_user=False, users=[discord.Object(mention)]
-        )
         async with self._answered_within(EDIT_TIMEOUT_SECONDS):
-            await message.reply(f"<@{mention}> {text}", allowed_mentions=mentions, nonce=nonce)
+            await message.reply(f"<@{mention}> {text}", allowed_mentions=_only(mention), nonce=nonce)
+
+    async def mention(self, channel_id: int, text: str, *, mention: int, nonce: str) -> None:
+        """The same in a message that is no reply.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`.
+        """
+        channel = self._client.get_partial_messageable(channel_id)
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            await channel.send(f"<@{mention}> {text}", allowed_mentions=_only(mention), nonce=nonce)
 
     async def tell_directly(self, user_id: int, text: str, *, nonce: str) -> None:
         """A direct message of words only.
@@ -146,15 +153,28 @@ class CardEditor:
             await channel.send(text, allowed_mentions=NOBODY, nonce=nonce)
 
     async def delete(self, message: CardRef) -> None:
-        """Deletes a message of the bot's; one that is gone already is no error.
+        """Deletes a message of the bot's; one that is gone already is no error. An archived thread is woken for that.
 
         Raises:
             CardRefused, CardTryLater: As in `edit`.
         """
-        partial = self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
         with suppress(CardGone):
+            try:
+                await self._delete(message)
+            except CardArchived:
+                await self._wake(message.channel_id)
+                await self._delete(message)
+
+    async def _delete(self, message: CardRef) -> None:
+        partial = self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
+        async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+            await partial.delete()
+
+    async def _wake(self, thread_id: int) -> None:
+        thread = await self._channel(thread_id)
+        if isinstance(thread, discord.Thread):
             async with self._answered_within(EDIT_TIMEOUT_SECONDS):
-                await partial.delete()
+                await thread.edit(archived=False)
 
     async def send_directly(
         self, user_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str
@@ -216,6 +236,10 @@ class CardEditor:
         EDITS.labels("taken").inc()
 
 
+def _only(user_id: int) -> discord.AllowedMentions:
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=[discord.Object(user_id)])
+
+
 def _file(attachment: Attachment) -> discord.File:
     return discord.File(
         io.BytesIO(attachment.payload),
@@ -251,7 +275,9 @@ def _refusal(error: discord.HTTPException) -> CardRefused:
             return CardTooLarge()
         case (404, _) | (_, ErrorCode.UNKNOWN_CHANNEL | ErrorCode.UNKNOWN_MESSAGE):
             return CardGone(f"the card is gone (code {error.code})")
-        case (403, _) | (_, ErrorCode.ARCHIVED_THREAD | ErrorCode.NO_ACCESS | ErrorCode.MISSING_PERMISSIONS):
+        case (_, ErrorCode.ARCHIVED_THREAD):
+            return CardArchived(f"the card's thread is archived (code {error.code})")
+        case (403, _) | (_, ErrorCode.NO_ACCESS | ErrorCode.MISSING_PERMISSIONS):
             return CardForbidden(f"the bot may not write there (code {error.code})")
         case _:
             return CardRefused(f"Discord refuses the message: {error.text} (code {error.code})")

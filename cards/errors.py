@@ -4,6 +4,7 @@ CardsError
 ├── CardRefused             for good: this message can't be written this way
 │   ├── CardGone            the message or its channel was deleted
 │   ├── CardForbidden       the bot may not write there any more
+│   │   └── CardArchived    its thread is archived
 │   └── CardTooLarge        the attachment is over the limit there
 ├── CardTryLater            for now: limits, outages, silence
 └── LoginError              the process can't start
@@ -31,6 +32,10 @@ class CardGone(CardRefused):
 
 class CardForbidden(CardRefused):
     """The bot may not write there any more."""
+
+
+class CardArchived(CardForbidden):
+    """The card's thread is archived."""
 
 
 class CardTooLarge(CardRefused):

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.answers import say
 from bot.blocked_words import has_inner_star, is_findable
 from bot.choices import MAX_CHOICES
+from bot.chosen_channel import ChosenChannel, own_permissions
 from bot.client import BotInteraction
 from bot.configuration_text import PICTURES, configuration_text, hidden_word
 from bot.errors import MissingPermissions
@@ -48,9 +49,9 @@ async def show(interaction: BotInteraction) -> None:
 
 @config.command(name="channel", description="Where dreaming is allowed; as long as none is named, everywhere")
 @app_commands.describe(channel="A channel (its threads are meant too)", allowed="Whether dreaming is allowed there")
-async def channel(interaction: BotInteraction, channel: discord.TextChannel, allowed: bool = True) -> None:
+async def channel(interaction: BotInteraction, channel: ChosenChannel, allowed: bool = True) -> None:
     if allowed:
-        _require_usable(channel)
+        await _require_usable(interaction, channel)
     named = _named(channel)
     await _change(
         interaction,
@@ -72,10 +73,11 @@ async def adults(interaction: BotInteraction, only: bool) -> None:
 @app_commands.describe(channel="The art channel", threshold="How many members must like a picture")
 async def art(
     interaction: BotInteraction,
-    channel: discord.TextChannel | None = None,
+    channel: ChosenChannel | None = None,
     threshold: app_commands.Range[int, 1, 100] = 3,
 ) -> None:
-    _require_usable(channel)
+    if channel:
+        await _require_usable(interaction, channel)
     channel_id = channel.id if channel else None
     await _change(
         interaction,
@@ -210,8 +212,9 @@ async def pictures(
 
 
 @config.command(name="log", description="Where moderators' actions are told; without a channel: only in /moderate log")
-async def log(interaction: BotInteraction, channel: discord.TextChannel | None = None) -> None:
-    _require_usable(channel)
+async def log(interaction: BotInteraction, channel: ChosenChannel | None = None) -> None:
+    if channel:
+        await _require_usable(interaction, channel)
     channel_id = channel.id if channel else None
     told = _("log channel {channel}", channel=_named(channel)) if channel else _("no log channel")
     await _change(interaction, lambda known: replace(known, log_channel_id=channel_id), told)
@@ -236,15 +239,15 @@ async def _change(
     await say(interaction, configuration_text(changed, services.queue.policy))
 
 
-def _named(one: discord.TextChannel | discord.Role) -> str:
+def _named(one: ChosenChannel | discord.Role) -> str:
     """By its name, which is still known when it is deleted."""
     name = shown(one.name, NAME_CHARACTERS)
-    return f"#{name}" if isinstance(one, discord.TextChannel) else name
+    return name if isinstance(one, discord.Role) else f"#{name}"
 
 
-def _require_usable(channel: discord.TextChannel | None) -> None:
-    missing = missing_permissions(channel.permissions_for(channel.guild.me), in_thread=False) if channel else []
-    if channel and missing:
+async def _require_usable(interaction: BotInteraction, channel: ChosenChannel) -> None:
+    missing = missing_permissions(await own_permissions(interaction, channel), in_thread=False)
+    if missing:
         told = _(
             "I can't post in {channel}: I lack {permissions} there.",
             channel=channel.mention,

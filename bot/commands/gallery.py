@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.best_dreams import show_best
 from bot.client import BotInteraction
+from bot.gallery import show_best
 
 
 @app_commands.command(name="gallery", description="What this server likes most")

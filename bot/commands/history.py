@@ -7,7 +7,7 @@ from typing import Literal
 from discord import app_commands
 
 from bot.client import BotInteraction
-from bot.gallery import Shelf, read_page, show_page
+from bot.history_pages import Shelf, read_page, show_page
 
 
 @app_commands.command(name="history", description="Your pictures, newest first")

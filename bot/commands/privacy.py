@@ -42,14 +42,20 @@ def _told(result: Export) -> Text:
         "{count} dreams with their pictures, your settings and favourites.",
         result.dreams,
     )
-    if not result.pictures_left_out:
-        return has
-    lacks = _n(
-        "{count} picture did not fit; it is in /history.",
-        "{count} pictures did not fit; they are in /history.",
-        result.pictures_left_out,
-    )
-    return joined(" ", [has, lacks])
+    lacks = [
+        _n(
+            "{count} picture did not fit; it is in /history.",
+            "{count} pictures did not fit; they are in /history.",
+            result.pictures_left_out,
+        ),
+        _n(
+            "{count} picture that you attached did not fit.",
+            "{count} pictures that you attached did not fit.",
+            result.attached_left_out,
+        ),
+    ]
+    counts = (result.pictures_left_out, result.attached_left_out)
+    return joined(" ", [has, *(text for text, count in zip(lacks, counts, strict=True) if count)])
 
 
 @privacy.command(name="delete", description="Delete everything kept about you")

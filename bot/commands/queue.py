@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.answers import MORE, say
 from bot.client import BotInteraction
-from bot.ownership import may_see
+from bot.ownership import seen_by
 from cards.face import HIDDEN_WORDS, SEPARATOR, link, seen_text
 from cards.text import shown
 from dreams.history import DreamView
@@ -26,7 +26,7 @@ async def queue(interaction: BotInteraction, whose: Literal["mine", "server"] = 
     history = interaction.client.services.history
     if whose == "server" and interaction.guild_id is not None:
         everything = await history.open_of_guild(interaction.guild_id, limit=MAX_READ)
-        dreams = [dream for dream in everything if may_see(interaction, dream)]
+        dreams = await seen_by(interaction, everything)
     else:
         dreams = await history.open_of_user(interaction.user.id)
     await say(

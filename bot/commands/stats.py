@@ -10,10 +10,7 @@ from cards.face import SEPARATOR, duration, quality_name
 from dreams.languages import Decimal, Text, _, _n, joined
 from dreams.queue import Pool
 from dreams.recipe import Quality
-from dreams.states import DreamState
 from dreams.totals import Totals
-
-MAX_COUNTED = 1000
 
 
 @app_commands.command(name="stats", description="How busy the generators are, and your dreams in numbers")
@@ -21,16 +18,14 @@ async def stats(interaction: BotInteraction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)  # a large server's dreams take a while to count
     services = interaction.client.services
     pool = await services.queue.pool(services.pack)
-    dreams = await services.history.open_of_all(limit=MAX_COUNTED)
-    running = sum(dream.state is DreamState.RUNNING for dream in dreams)
-    here = sum(dream.guild_id == interaction.guild_id for dream in dreams)
+    counts = await services.history.count_open(interaction.guild_id)
     lines: list[Text] = [
         _generators(pool),
         _(
             "Running: **{running}**, waiting: **{waiting}**, from here: **{here}**",
-            running=running,
-            waiting=len(dreams) - running,
-            here=here,
+            running=counts.running,
+            waiting=counts.waiting,
+            here=counts.here,
         ),
         *(
             joined(" ", ["-#", quality_name(quality), "·", _seconds(pool, quality)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,12 +27,31 @@ from dreams.pace import Pace
 from dreams.policy import Policy
 from dreams.store import ImageStore
 from playground import Playground
+from playground.rules import Rules
+from tests.patience import PATIENCE_SECONDS, be_patient, without_pace
 
 MAX_QUEUED = 3
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
+
+
 def sharded_bot(services: Services) -> DreamBot:
     return build_bot(services, shard_count=1)
+
+
+async def connect(bot: DreamBot) -> asyncio.Task[None]:
+    """Connects a bot that has logged in, and waits until it has seen its guilds; the task ends with the bot."""
+    bot._connection.guild_ready_timeout = 0.1  # two seconds, for guilds that might still come
+    connected = asyncio.create_task(bot.connect())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await bot.wait_until_ready()
+        while any(guild.unavailable for guild in bot.guilds):
+            await asyncio.sleep(0.01)
+        await bot._is_idle.wait()  # it looks for servers that removed it
+    return connected
 
 
 @dataclass(frozen=True)
@@ -97,17 +117,29 @@ def services(database: Database, tmp_path: Path) -> Services:
 
 @pytest.fixture
 async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
-    """A running stand-in that this process's discord.py talks to."""
-    async with Playground() as running:
+    """A running stand-in that this process's discord.py talks to, and that waits long for answers."""
+    async with Playground(rules=Rules(answer_seconds=PATIENCE_SECONDS)) as running:
         monkeypatch.setattr(discord.http.Route, "BASE", running.api_base)
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(running.gateway_url))
         yield running
 
 
 @pytest.fixture
-async def stage(database: Database, services: Services) -> AsyncIterator[Stage]:
+async def bot(playground: Playground, services: Services) -> AsyncIterator[DreamBot]:
+    """Logged in, its commands known, its guild seen."""
+    async with sharded_bot(services) as bot:
+        await bot.login(playground.token)
+        await bot.tree.sync()
+        connected = await connect(bot)
+        yield bot
+    await asyncio.wait([connected])
+
+
+@pytest.fixture
+async def stage(database: Database, services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    without_pace(monkeypatch)
     bot = sharded_bot(services)
-    env = simcord.Env(bot)
+    env = simcord.Env(bot, settle_timeout=PATIENCE_SECONDS)
     await env.start()
     try:
         await bot.tree.sync()

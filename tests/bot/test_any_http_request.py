@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 from bot.http_interactions import InteractionServer
 from tests.bot.test_http_interactions import check, server, signed
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["check", "server"]
 
-ANSWER_SECONDS = 30.0
-fuzzed = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+fuzzed = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 header_bytes = st.binary(max_size=150).filter(lambda value: not set(value) & set(b"\r\n\0"))
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -35,7 +33,7 @@ interactions = st.fixed_dictionaries(
 
 async def status_of(server: InteractionServer, request: bytes) -> int:
     """Sends bytes as they are, and reads the first line of the answer."""
-    async with asyncio.timeout(ANSWER_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         writer.write(request)
         line = await reader.readline()

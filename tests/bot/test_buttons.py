@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 
 from cards.custom_ids import Verb, custom_id
@@ -314,3 +315,13 @@ async def shown_as_running(stage: Stage, claim: Claim) -> Any:
     assert dream.card is not None
     await CardEditor(stage.env.bot).edit(dream.card, face(dream))
     return stage.channel.last_message
+
+
+async def test_a_page_from_an_older_version_shows_its_pictures_still(stage: Stage) -> None:
+    dream = await finish(stage)
+    view = discord.ui.View()
+    view.add_item(discord.ui.Button(label="Show", custom_id=f"show:{dream.id}"))
+    view.stop()
+    page = await stage.env.bot.get_partial_messageable(stage.channel.id).send("a page", view=view)
+    result = await stage.ana.click(page, custom_id=f"show:{dream.id}")
+    assert [attachment.filename for attachment in result.response.attachments] == [f"dream-{dream.id}.png"]

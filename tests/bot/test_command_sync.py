@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.client import BotInteraction, Services
 from bot.command_sync import commands_hash, sync_when_changed
 from tests.bot.conftest import sharded_bot
+from tests.patience import PATIENCE_SECONDS
 
 
 @app_commands.command(name="new", description="A command of the next version")
@@ -17,7 +18,7 @@ async def new(interaction: BotInteraction) -> None:
 
 async def test_an_unchanged_set_of_commands_is_told_once(services: Services) -> None:
     bot = sharded_bot(services)
-    async with simcord.run(bot):
+    async with simcord.run(bot, settle_timeout=PATIENCE_SECONDS):
         assert await sync_when_changed(bot)
         assert not await sync_when_changed(bot)
         bot.tree.add_command(new)

@@ -11,6 +11,7 @@ from dreams.members import Preferences
 from dreams.queue import Worker
 from dreams.recipe import Quality
 from dreams.states import DreamState
+from tests.bench.seeding import seed
 from tests.bot.conftest import Stage
 from tests.bot.finished import finish
 
@@ -152,3 +153,9 @@ async def test_stats_sum_up_the_members_and_the_servers_dreams(stage: Stage) -> 
     told = await told_stats(stage)
     assert "**You**: 2 dreams · 2 done · 8 s of GPU time · half of them began within" in told
     assert "**This server**: 3 dreams · 2 done · 8 s of GPU time" in told
+
+
+async def test_stats_count_every_open_dream(stage: Stage) -> None:
+    await seed(stage.database, rows=1500, users=100)
+    await stage.ask()
+    assert "Running: **0**, waiting: **1501**, from here: **1**" in await told_stats(stage)

@@ -58,7 +58,7 @@ def test_every_kind_that_is_damaged_below_is_accepted_whole(whole: bytes) -> Non
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about damaged EXIF
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(damaged() | st.builds(bytes.__add__, st.sampled_from(MAGIC), st.binary(max_size=200)) | st.binary(max_size=200))
 @example(b"")
 def test_damaged_bytes_are_refused_in_a_sentence_or_become_a_small_picture(content: bytes) -> None:

@@ -53,7 +53,8 @@ async def test_a_family_is_a_picture_with_the_thumbnails_of_those_that_may_be_se
     (attachment,) = answer.attachments
     assert attachment.filename == f"family-{child.id}.png"
     assert attachment.description == (
-        f"The family tree of dream {child.id}, from the oldest, #{parent.id}: of #{parent.id} came #{child.id}."
+        f"The family tree of dream {child.id}, from the oldest, #{parent.id}. "
+        f"Dreams, and what came of each: #{parent.id}: #{child.id}."
     )
     with Image.open(io.BytesIO(await attachment.read())) as picture:
         assert picture.height > picture.width, "the child is below"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image
 
 from bot.family_picture import GAP_PX, LABEL_PX, MAX_TILES, TILE, TILE_PX, Place, alt_text, family_png, layout
+from dreams.languages import Language
 from dreams.lineage import Family
 from tests.cards.conftest import png
 
@@ -48,8 +50,19 @@ def test_a_family_too_large_to_be_seen_is_no_picture() -> None:
     assert family_png(Family(1, {1: tuple(range(2, MAX_TILES + 1))}), {}, 1) is not None
 
 
-def test_the_alt_text_tells_who_came_of_whom() -> None:
-    assert alt_text(TREE, 5) == (
-        "The family tree of dream 5, from the oldest, #1: of #1 came #2, #3; of #3 came #4, #5, #6."
+def test_the_alt_text_tells_who_came_of_whom_in_the_readers_language() -> None:
+    assert alt_text(TREE, 5, Language.ENGLISH) == (
+        "The family tree of dream 5, from the oldest, #1. Dreams, and what came of each: #1: #2, #3; #3: #4, #5, #6."
     )
-    assert alt_text(Family(1, {}), 1).endswith("#1: nobody else yet.")
+    assert alt_text(Family(1, {}), 1, Language.ENGLISH).endswith("dream 1. Nobody else is in it yet.")
+    assert len({alt_text(TREE, 5, language) for language in Language}) == len(Language)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_alt_text_of_a_long_line_of_descent_is_as_long_as_discord_takes(language: Language) -> None:
+    ids = range(10**12, 10**12 + MAX_TILES)
+    line = Family(ids[0], {parent: (parent + 1,) for parent in ids[:-1]})
+    assert family_png(line, {}, ids[0]) is not None
+    told = alt_text(line, ids[0], language)
+    assert 1000 < len(told) <= 1024
+    assert told.endswith("…")

@@ -9,15 +9,29 @@ from dataclasses import replace
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from discord import app_commands
 
+from bot.chosen_channel import _fetched_permissions
 from bot.client import DreamBot, Services
+from bot.commands.config import config
 from bot.http_interactions import WINDOW_SECONDS, InteractionServer, SignatureCheck
 from cards.custom_ids import Verb, custom_id
+from dreams.guilds import GuildConfiguration, Guilds
 from dreams.states import DreamState
 from playground import Playground
-from playground.guild import GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
+from playground.guild import (
+    ART_CHANNEL_ID,
+    BOT_ROLE_ID,
+    GENERAL_CHANNEL_ID,
+    GUILD_ID,
+    LOUNGE_CHANNEL_ID,
+    MODERATOR_ROLE_ID,
+    THREAD_ID,
+)
+from playground.permissions import Overwrite, OverwriteKind, Permission
 from tests.bot.conftest import sharded_bot
 
 NOW = 1_800_000_000.0
@@ -116,6 +130,77 @@ async def test_a_server_for_adults_dreams_in_a_thread_of_an_age_restricted_chann
     assert answer.message is not None
     assert not answer.message.is_ephemeral
     assert len(await services.history.open_of_guild(GUILD_ID)) == 1
+
+
+async def configured(services: Services) -> GuildConfiguration:
+    """What the server's row says now."""
+    return await Guilds(services.guilds._database).configuration(GUILD_ID)
+
+
+async def test_a_manager_names_channels_without_a_gateway(
+    playground: Playground, server: InteractionServer, services: Services
+) -> None:
+    for command, channel_id in (
+        ("config channel", GENERAL_CHANNEL_ID),
+        ("config art", ART_CHANNEL_ID),
+        ("config log", LOUNGE_CHANNEL_ID),
+    ):
+        answer = await playground.type_command(command, {"channel": str(channel_id)}, member="olive")
+        assert answer.message is not None
+        assert answer.message.is_ephemeral
+        assert f"<#{channel_id}>" in answer.message.content
+    known = await configured(services)
+    assert known.channels == {GENERAL_CHANNEL_ID}
+    assert (known.art_channel_id, known.log_channel_id) == (ART_CHANNEL_ID, LOUNGE_CHANNEL_ID)
+    assert not playground.world.log.refused
+
+
+@pytest.mark.parametrize(
+    ("denied", "named"), [(Permission.ATTACH_FILES, "Attach Files"), (Permission.SEND_MESSAGES, "Send Messages")]
+)
+async def test_a_channel_where_the_bot_may_not_post_is_refused_without_a_gateway(
+    playground: Playground, server: InteractionServer, services: Services, denied: Permission, named: str
+) -> None:
+    art = playground.world.channel(ART_CHANNEL_ID)
+    art.overwrites[BOT_ROLE_ID] = Overwrite(BOT_ROLE_ID, OverwriteKind.ROLE, deny=denied)
+    answer = await playground.type_command("config art", {"channel": "art"}, member="olive")
+    assert answer.message is not None
+    assert named in answer.message.content
+    assert (await configured(services)).art_channel_id is None
+
+
+async def test_the_bot_may_do_nothing_in_a_channel_that_is_hidden_from_it(
+    playground: Playground, server: InteractionServer
+) -> None:
+    art, bot = playground.world.channel(ART_CHANNEL_ID), server._bot
+    art.overwrites[BOT_ROLE_ID] = Overwrite(BOT_ROLE_ID, OverwriteKind.ROLE, deny=Permission.VIEW_CHANNEL)
+    told: Any = {**art.json(), "permissions": "0"}
+    chosen = app_commands.AppCommandChannel(state=bot._connection, data=told, guild_id=GUILD_ID)
+    assert await _fetched_permissions(bot, chosen) == discord.Permissions.none()
+
+
+def test_only_text_channels_are_offered_to_a_manager() -> None:
+    command = config.get_command("channel")
+    assert isinstance(command, app_commands.Command)
+    assert command.get_parameter("channel").channel_types == [  # type: ignore[union-attr]
+        discord.ChannelType.text,
+        discord.ChannelType.news,
+    ]
+
+
+@pytest.mark.parametrize(("role_id", "member"), [(MODERATOR_ROLE_ID, "cleo"), (GUILD_ID, "ada")])
+async def test_a_role_has_its_limits_and_its_share_without_a_gateway(
+    playground: Playground, server: InteractionServer, services: Services, role_id: int, member: str
+) -> None:
+    await playground.type_command("config limit", {"role": str(role_id), "waiting": 1}, member="olive")
+    await playground.type_command("config weight", {"role": str(role_id), "weight": 2.5}, member="olive")
+    await playground.type_command("dream", {"prompt": "a red apple"}, member=member)
+    refused = await playground.type_command("dream", {"prompt": "a pear"}, member=member)
+    assert refused.message is not None
+    assert "You have 1 dream waiting" in refused.message.content
+    async with services.guilds._database.read() as connection:
+        weights = await connection.exec_driver_sql("SELECT weight FROM lane")
+        assert list(weights.scalars()) == [2.5]
 
 
 async def test_discords_ping_is_answered_and_a_forged_one_is_not(server: InteractionServer) -> None:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
-from collections.abc import AsyncIterator
+from typing import Any
 
 import discord
 import pytest
 from PIL import Image
 
-from bot.client import DreamBot, Services
+from bot.client import DreamBot
 from bot.guild_events import REMOVED
 from cards.custom_ids import Verb, custom_id
+from cards.face import FILM_MIME
+from dreams.dream import Picture, Result
 from dreams.queue import CardRef, Enqueued, Order, Queue
 from dreams.states import DreamState
+from dreams.store import ImageStore
 from playground import Playground
 from playground.cdn import Upload
-from playground.guild import GUILD_ID, THREAD_ID
+from playground.guild import GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
 from playground.interactions import Outcome
-from tests.bot.conftest import MAX_QUEUED, sharded_bot
+from tests.bot.conftest import MAX_QUEUED
+from tests.cards.conftest import png
+from tests.patience import PATIENCE_SECONDS
 
-READY_SECONDS = 60.0  # bots start slowly on busy machines
-
-
-@pytest.fixture
-async def bot(playground: Playground, services: Services) -> AsyncIterator[DreamBot]:
-    """Logged in, its commands known, its guild seen."""
-    async with sharded_bot(services) as bot:
-        await bot.login(playground.token)
-        await bot.tree.sync()
-        connected = asyncio.create_task(bot.connect())
-        async with asyncio.timeout(READY_SECONDS):
-            await bot.wait_until_ready()
-        yield bot
-    await asyncio.wait([connected])
+READY_SECONDS = PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -164,3 +157,96 @@ async def test_a_server_that_throws_the_bot_out_ends_its_dreams_at_once(playgrou
     ended = await bot.services.history.dream(waiting.id)
     assert ended is not None
     assert ended.error == REMOVED
+
+
+async def test_a_moderator_is_answered_while_discord_keeps_the_log_channels_message_waiting(
+    playground: Playground, bot: DreamBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_let_through = asyncio.Event()
+    plain_send = discord.PartialMessageable.send
+
+    async def send(channel: discord.PartialMessageable, *given: Any, **options: Any) -> Any:
+        await is_let_through.wait()
+        return await plain_send(channel, *given, **options)
+
+    monkeypatch.setattr(discord.PartialMessageable, "send", send)
+    configured = await playground.type_command("config log", {"channel": "lounge"}, member="olive")
+    paused = await playground.type_command("moderate pause", {"member": "ada"}, member="olive")
+    assert [configured.outcome, paused.outcome] == [Outcome.MESSAGE] * 2
+    is_let_through.set()
+    async with asyncio.timeout(READY_SECONDS):
+        while len(playground.messages("lounge")) < 2:
+            await asyncio.sleep(0.05)
+
+
+async def finished_dream(playground: Playground, bot: DreamBot, *, with_film: bool = False) -> int:
+    """Asked for by Ada in #general, dreamed and stored."""
+    await playground.type_command("dream", {"prompt": "a red apple"})
+    claim = await bot.services.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    await bot.services.store.put("images/1.png", png())
+    pictures = [Picture("images/1.png", hashlib.sha256(png()).hexdigest(), len(png()), "image/png", 64, 64)]
+    if with_film:
+        await bot.services.store.put("images/1.mp4", b"film")
+        pictures.append(Picture("images/1.mp4", hashlib.sha256(b"film").hexdigest(), 4, FILM_MIME, 64, 64))
+    await bot.services.queue.finish(claim.lease, Result(tuple(pictures), 0.3, (("a red apple", 0.3),), 10, 10, 1.0))
+    return claim.lease.dream_id
+
+
+def slow_down_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the store gives a picture only after the bot has begun to think."""
+    has_deferred = asyncio.Event()
+    plain_get, plain_defer = ImageStore.get, discord.InteractionResponse.defer
+
+    async def get(store: ImageStore, key: str) -> bytes:
+        async with asyncio.timeout(READY_SECONDS):
+            await has_deferred.wait()
+        return await plain_get(store, key)
+
+    async def defer(response: Any, **options: Any) -> Any:
+        told = await plain_defer(response, **options)
+        has_deferred.set()
+        return told
+
+    monkeypatch.setattr("bot.answers.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(ImageStore, "get", get)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", defer)
+
+
+@pytest.mark.parametrize("way", ["show", "page", "time-lapse"])
+async def test_a_slow_store_makes_the_bot_think_and_then_show_the_picture_or_the_film(
+    playground: Playground, bot: DreamBot, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    dream_id = await finished_dream(playground, bot, with_film=True)
+    slow_down_store(monkeypatch)
+    if way == "show":
+        answer = await playground.type_command("show", {"dream": dream_id}, wait_seconds=READY_SECONDS)
+    else:
+        verb = Verb.SHOW if way == "page" else Verb.TIMELAPSE
+        view = discord.ui.View(timeout=None)
+        view.add_item(discord.ui.Button(label="press", custom_id=custom_id(verb, dream_id)))
+        view.stop()
+        page = await bot.get_partial_messageable(GENERAL_CHANNEL_ID).send("a page", view=view)
+        there = playground.world.board.messages.get(page.id)
+        assert there is not None
+        answer = await playground.press(there, custom_id(verb, dream_id))
+    assert answer.outcome is Outcome.MESSAGE
+    assert answer.message is not None
+    assert not answer.message.is_ephemeral
+    suffix = "mp4" if way == "time-lapse" else "png"
+    assert [attachment.filename for attachment in answer.message.attachments] == [f"dream-{dream_id}.{suffix}"]
+    await bot.close()
+    assert await bot.services.reposts.dream_of(answer.message.id) == dream_id, "it goes with the dream"
+
+
+async def test_what_can_not_be_shown_after_thinking_is_told_to_its_member_only(
+    playground: Playground, bot: DreamBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dream_id = await finished_dream(playground, bot)
+    slow_down_store(monkeypatch)
+    await bot.services.store.put("images/1.png", b"damaged")
+    await playground.type_command("show", {"dream": dream_id})
+    async with asyncio.timeout(READY_SECONDS):  # what it thought in is taken away, and the sentence comes
+        while [message.is_ephemeral for message in playground.messages()] != [False, True]:
+            await asyncio.sleep(0.05)
+    assert "damaged" in playground.messages()[-1].content

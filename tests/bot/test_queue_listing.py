@@ -17,9 +17,9 @@ from dreams.history import History
 from dreams.policy import Policy
 from dreams.queue import Queue
 from tests.dreams.samples import claimed, order, worker
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
-FOLLOW_SECONDS = 20.0
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_without_a_generator_it_says_so(database: Database, queue: Queue) 
 
 async def test_following_tells_each_change_once(database: Database, queue: Queue) -> None:
     told = follow(History(database))
-    async with asyncio.timeout(FOLLOW_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await anext(told) == []
         enqueued = await queue.enqueue(order(1))
         assert [dream.dream for dream in await anext(told)] == [enqueued.dream_id]
@@ -64,6 +64,6 @@ def test_the_command_prints_one_line_of_json_without_a_token(tmp_path: Path, sql
     command = [sys.executable, "-m", "bot", "queue", "--json"]
     environment = {"PYTHONPATH": str(ROOT), "DATABASE_URL": sqlite_url}
     finished = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
     )
     assert (finished.returncode, finished.stdout) == (0, "[]\n"), finished.stderr

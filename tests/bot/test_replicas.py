@@ -38,8 +38,8 @@ from playground.member_client import Answer
 from tests.bot.balancer import Balancer
 from tests.bot.conftest import sharded_bot
 from tests.cards.conftest import png
+from tests.patience import PATIENCE_SECONDS
 
-OFFERED_SECONDS = 30.0
 CONFIGURATION_SECONDS = 2.0
 
 
@@ -129,7 +129,7 @@ async def test_a_card_lives_its_whole_life_over_two_replicas(
     for name in ("ada", "ben", "cleo"):
         await playground.press(card, custom_id(Verb.FAVOURITE, dream.id), member=name)
     assert (await one.bot.services.favourites.add(ADA_ID, dream.id)).count == 3
-    async with asyncio.timeout(OFFERED_SECONDS):  # the member is answered first
+    async with asyncio.timeout(PATIENCE_SECONDS):  # the member is answered first
         while (repost := await other.bot.services.reposts.take()) is None:
             await asyncio.sleep(0.05)
     assert (repost.dream_id, repost.channel_id) == (dream.id, ART_CHANNEL_ID)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from bot.answers import MESSAGE_LIMIT
 from bot.guild_events import forget
 from bot.terms import limit_of
+from dreams.audit import Action
 from dreams.guilds import GuildConfiguration, Guilds, RoleLimit
 from dreams.states import DreamState
 from dreams.unwanted import PicturePolicy
@@ -257,3 +259,18 @@ async def test_a_server_decides_what_becomes_of_unwanted_pictures(stage: Stage, 
     assert "(from 70% sure on): Not shown in any channel" in shown.response.content
     decided = await configuration(stage)
     assert (decided.picture_policy, decided.unwanted_from) == (PicturePolicy.REFUSE, 0.7)
+
+
+@pytest.mark.parametrize("failure", [aiohttp.ClientConnectionError(), OSError(), discord.RateLimited(60.0)])
+async def test_a_log_channel_that_can_not_be_reached_stops_nobody(
+    stage: Stage, manager: Any, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def send(*_: Any, **__: Any) -> None:
+        raise failure
+
+    await manager.slash(stage.channel, "config log", channel=stage.guild.create_text_channel("log"))
+    monkeypatch.setattr(discord.PartialMessageable, "send", send)
+    told = await stage.moderator.slash(stage.channel, "moderate pause", member=stage.ana)
+    assert "may dream here again" in told.response.content
+    newest, _ = await stage.services.audit.newest(stage.guild.id)
+    assert newest.action is Action.PAUSED

@@ -18,8 +18,10 @@ from bot.command_sync import sync_when_changed
 from playground import Playground
 from playground.interactions import Outcome
 from playground.permissions import Overwrite, OverwriteKind, Permission
+from playground.rules import Rules
+from tests.bot.conftest import connect
 from tests.bot.dream_views import DONE
-from tests.bot.test_over_the_wire import READY_SECONDS
+from tests.patience import PATIENCE_SECONDS
 
 SHARDS, GUILDS = 4, 8
 
@@ -27,8 +29,8 @@ SHARDS, GUILDS = 4, 8
 @pytest.fixture
 async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
     """A stand-in with eight guilds, two for each shard, that recommends four shards."""
-    async with Playground(guild_count=GUILDS) as running:
-        running.world.rules.shards = SHARDS
+    rules = Rules(answer_seconds=PATIENCE_SECONDS, shards=SHARDS)
+    async with Playground(guild_count=GUILDS, rules=rules) as running:
         monkeypatch.setattr(discord.http.Route, "BASE", running.api_base)
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(running.gateway_url))
         yield running
@@ -45,9 +47,7 @@ async def bot(playground: Playground, services: Services, monkeypatch: pytest.Mo
     async with build_bot(services) as bot:
         await bot.login(playground.token)
         await sync_when_changed(bot)
-        connected = asyncio.create_task(bot.connect())
-        async with asyncio.timeout(READY_SECONDS):
-            await bot.wait_until_ready()
+        connected = await connect(bot)
         yield bot
     await asyncio.wait([connected])
 
@@ -103,9 +103,7 @@ async def test_a_process_posts_a_favourite_of_a_server_that_another_process_hear
     )
     async with build_bot(services, shard_count=2, shard_ids=[1]) as other:
         await other.login(playground.token)
-        connected = asyncio.create_task(other.connect())
-        async with asyncio.timeout(READY_SECONDS):
-            await other.wait_until_ready()
+        connected = await connect(other)
         assert other.get_guild(guild.id) is None
         open_dream = replace(DONE, guild_id=guild.id, channel_id=general.id)
         assert await may_be_reposted(other, open_dream, art.id)

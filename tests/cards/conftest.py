@@ -16,6 +16,12 @@ from cards.client import point_discord_at, rest_client
 from cards.editor import CardEditor
 from dreams.dream import CardRef
 from playground import Playground
+from tests.patience import be_patient
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
 
 
 @pytest.fixture

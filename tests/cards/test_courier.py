@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -23,10 +24,12 @@ from dreams.outbox import Outbox
 from dreams.pace import Pace
 from dreams.queue import Queue
 from dreams.recipe import Phrase, Recipe
+from dreams.removals import Removals
 from dreams.store import ImageStore
 from playground import Playground
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
 from tests.cards.conftest import png, shown
+from tests.patience import PATIENCE_SECONDS, without_pace
 
 RECIPE = Recipe((Phrase("a red apple"),), seed=7)
 
@@ -64,8 +67,13 @@ class Stage:
 
 @pytest.fixture
 async def stage(
-    sqlite_database: Database, playground: Playground, editor: CardEditor, tmp_path_factory: pytest.TempPathFactory
+    sqlite_database: Database,
+    playground: Playground,
+    editor: CardEditor,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
+    without_pace(monkeypatch)
     queue, store = Queue(sqlite_database), ImageStore(f"file:{tmp_path_factory.mktemp('images')}")
     courier = Courier(
         Outbox(sqlite_database),
@@ -125,6 +133,42 @@ async def test_a_channel_that_was_closed_is_followed_by_a_direct_message(stage: 
     assert [one.filename for message in direct for one in message.attachments] == ["dream-1.png"]
 
 
+async def test_a_card_in_an_archived_thread_is_replaced_and_the_old_one_is_to_be_deleted(
+    stage: Stage, editor: CardEditor
+) -> None:
+    message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
+    old = CardRef(THREAD_ID, message.id)
+    order = Order("one", ADA_ID, GUILD_ID, THREAD_ID, "emoji", RECIPE, "a red apple")
+    await stage.queue.set_card((await stage.queue.enqueue(order)).dream_id, old)
+    claim = await stage.queue.claim("worker", ["emoji"])
+    assert claim is not None
+    await stage.finish(claim.lease, png())
+    await stage.playground.break_things(archive_thread={"thread": THREAD_ID})
+    assert await stage.courier.deliver_next()
+    removal = await Removals(stage.database).take()
+    assert removal is not None
+    assert removal.message == old
+    await editor.delete(old)
+    (left,) = [one for one in stage.playground.messages(THREAD_ID) if not one.is_deleted]
+    assert [one.filename for one in left.attachments] == ["dream-1.png"]
+
+
+async def test_a_card_in_a_channel_that_was_closed_is_found_when_its_dream_is_deleted_later(
+    stage: Stage, card: CardRef
+) -> None:
+    lease, removals = await stage.done(card), Removals(stage.database)
+    await stage.playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["view_channel"]})
+    assert await stage.courier.deliver_next()
+    while (removal := await removals.take()) is not None:
+        await removals.settle(removal.message)  # as when a day went by
+    await stage.playground.break_things(restore=GENERAL_CHANNEL_ID)
+    await Deletion(stage.database, stage.store).delete_dream(lease.dream_id)
+    asked_for = set()
+    while (removal := await removals.take()) is not None:
+        asked_for.add(removal.message)
+    assert card in asked_for
+
+
 async def test_when_nothing_can_be_written_the_delivery_is_dead_and_no_more_requests_are_made(
     stage: Stage, card: CardRef
 ) -> None:
@@ -148,17 +192,63 @@ async def test_a_picture_over_the_limit_is_made_smaller_until_it_fits(stage: Sta
     assert attachment["size"] <= len(payload) // 5
 
 
+async def run_until_there_is_a_picture(stage: Stage) -> None:
+    running = asyncio.create_task(stage.courier.run())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not pictures(stage.playground):
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.wait([running])
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outage's pauses, without the waiting."""
+    monkeypatch.setattr(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(courier_module, "MIN_PAUSE_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("short_pauses")
 async def test_an_outage_is_survived(stage: Stage, card: CardRef) -> None:
     await stage.done(card)
     await stage.playground.break_things(fail_next={"count": 1, "status": 503})
     await stage.courier.deliver_next()
     assert pictures(stage.playground) == []
-    running = asyncio.create_task(stage.courier.run())
-    async with asyncio.timeout(20):
-        while not pictures(stage.playground):
-            await asyncio.sleep(0.1)
-    running.cancel()
+    await run_until_there_is_a_picture(stage)
     assert pictures(stage.playground) == ["dream-1.png"]
+
+
+@pytest.mark.usefixtures("short_pauses")
+async def test_after_discord_was_silent_every_card_gets_its_picture(
+    stage: Stage, playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = [playground.post_as_bot("queued") for _ in range(6)]
+    for number, message in enumerate(messages):
+        lease = await stage.claimed(str(number), CardRef(message.channel_id, message.id))
+        await stage.finish(lease, png(), key=f"images/{number}.png")
+    monkeypatch.setattr(editor_module, "EDIT_TIMEOUT_SECONDS", 0.1)
+    await playground.break_things(silence={"seconds": 600})
+    running = asyncio.create_task(stage.courier.run())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await unheard(stage.database) < len(messages):
+            await asyncio.sleep(0.02)
+        assert pictures(playground) == []
+        monkeypatch.setattr(editor_module, "EDIT_TIMEOUT_SECONDS", PATIENCE_SECONDS)
+        await playground.break_things(clear=True)
+        while await Outbox(stage.database).pending():
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.wait([running])
+    names = [[one.filename for one in message.attachments] for message in messages]
+    assert names == [[f"dream-{number + 1}.png"] for number in range(len(messages))]
+    assert len(playground.messages()) == len(messages)
+
+
+async def unheard(database: Database) -> int:
+    """How many deliveries have found Discord silent."""
+    async with database.read() as connection:
+        tried = await connection.exec_driver_sql("SELECT count(*) FROM delivery WHERE last_error IS NOT NULL")
+        return int(tried.scalar_one())
 
 
 async def test_a_cancelled_dream_loses_its_frame(stage: Stage, card: CardRef, editor: CardEditor) -> None:
@@ -187,16 +277,16 @@ async def test_a_failed_dream_tells_why(stage: Stage, card: CardRef) -> None:
     assert "It can't be dreamt with this pack." in shown(stage.playground, card)["content"]
 
 
-async def test_a_card_that_the_bot_has_not_told_yet_is_waited_for(stage: Stage, card: CardRef) -> None:
+@pytest.mark.usefixtures("short_pauses")
+async def test_a_card_that_the_bot_has_not_told_yet_is_waited_for(
+    stage: Stage, card: CardRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "CARD_EXPECTED_SECONDS", PATIENCE_SECONDS)
     lease = await stage.done(None)
     await stage.courier.deliver_next()
     assert pictures(stage.playground) == []
     await stage.queue.set_card(lease.dream_id, card)
-    running = asyncio.create_task(stage.courier.run())
-    async with asyncio.timeout(10):
-        while not pictures(stage.playground):
-            await asyncio.sleep(0.1)
-    running.cancel()
+    await run_until_there_is_a_picture(stage)
     assert len(shown(stage.playground, card)["attachments"]) == 1
 
 
@@ -255,6 +345,46 @@ async def test_an_owner_who_wants_a_reply_is_mentioned_once_also_when_the_delive
     assert shown(stage.playground, card)["mentions"] == []
 
 
+async def test_an_owner_who_wants_a_reply_is_mentioned_beside_the_card_where_the_bot_may_not_reply(
+    stage: Stage, card: CardRef
+) -> None:
+    await wants(stage, Notice.REPLY)
+    await stage.playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["read_message_history"]})
+    await stage.done(card)
+    await stage.courier.deliver_next()
+    (mention,) = [one for one in stage.playground.messages() if f"<@{ADA_ID}>" in one.content]
+    assert f"Dream 1 is there. https://discord.com/channels/{GUILD_ID}/{card.channel_id}/{card.message_id}" in (
+        mention.content
+    )
+    assert [user["id"] for user in mention.json()["mentions"]] == [str(ADA_ID)]
+    assert await Outbox(stage.database).pending() == 0
+
+
+async def test_a_delivery_that_breaks_does_not_end_the_courier(
+    stage: Stage, card: CardRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "AWAY_SECONDS", 0.0)
+    plain_edit, broken = CardEditor.edit, [RuntimeError("nobody thought of this")]
+
+    async def edit(editor: CardEditor, *arguments: Any, **options: Any) -> None:
+        if broken:
+            raise broken.pop()
+        await plain_edit(editor, *arguments, **options)
+
+    monkeypatch.setattr(CardEditor, "edit", edit)
+    await stage.done(card)
+    running = asyncio.create_task(stage.courier.run())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not pictures(stage.playground):
+            await asyncio.sleep(0.05)
+            if not broken:
+                async with stage.database.write() as connection:
+                    await connection.exec_driver_sql("UPDATE delivery SET next_at = 0 WHERE state = 'pending'")
+    assert not running.done()
+    running.cancel()
+    await asyncio.wait([running])
+
+
 async def test_an_owner_who_wants_a_direct_message_gets_one_with_a_link_and_the_channel_none(
     stage: Stage, card: CardRef
 ) -> None:
@@ -301,20 +431,23 @@ async def test_a_dream_that_is_deleted_while_its_picture_is_being_posted_is_show
     assert [message for message in stage.playground.messages() if not message.is_deleted] == []
 
 
+@pytest.mark.usefixtures("short_pauses")
 @pytest.mark.parametrize("was_obeyed", [True, False])
-async def test_a_picture_that_a_locked_card_shows_already_is_not_sent_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, was_obeyed: bool
-) -> None:
-    monkeypatch.setattr(editor_module, "EDIT_TIMEOUT_SECONDS", 0.3)
-    monkeypatch.setattr(editor_module, "OUTAGE_PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(courier_module, "MIN_PAUSE_SECONDS", 0.0)
+async def test_a_picture_that_a_locked_card_shows_already_is_not_sent_again(stage: Stage, was_obeyed: bool) -> None:
     message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
     await stage.done(CardRef(THREAD_ID, message.id))
-    await stage.playground.break_things(silence={"seconds": 0.6, "applied": was_obeyed})
-    assert await stage.courier.deliver_next()  # no answer: nobody knows whether it was obeyed
-    await asyncio.sleep(0.7)
+    before = stage.playground.world.log.arrived
+    await stage.playground.break_things(silence={"seconds": 600, "applied": was_obeyed})
+    delivering = asyncio.create_task(stage.courier.deliver_next())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while stage.playground.world.log.arrived == before or bool(message.attachments) is not was_obeyed:
+            await asyncio.sleep(0.02)
+    await stage.playground.break_things(clear=True)  # the connection breaks: nobody knows whether it was obeyed
+    assert await delivering
     await stage.playground.break_things(archive_thread={"thread": THREAD_ID, "locked": True})
-    assert await stage.courier.deliver_next()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await stage.courier.deliver_next():  # due again after a part of its age
+            await asyncio.sleep(0.02)
     everything = stage.playground.world.board.messages.everything()
     assert len([one for one in everything if one.attachments]) == 1
     assert bool(message.attachments) is was_obeyed

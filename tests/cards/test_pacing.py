@@ -1,11 +1,13 @@
-"""Edits of old messages wait for a slower pace, which all processes share."""
+"""Edits keep a pace in each channel, which all processes share; edits of old messages wait for a slower one."""
 
 from __future__ import annotations
 
 import asyncio
 from time import time
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import literal
 
 from cards.editor import CardEditor
 from cards.face import Face
@@ -14,30 +16,64 @@ from dreams.database import open_database
 from dreams.dream import CardRef
 from dreams.pace import Pace
 from playground import Playground
+from tests.patience import PATIENCE_SECONDS
 
-OLD_EDITS, OLD_EDITS_SECONDS = 3, 1.0  # the stand-in's limit here, six times faster than Discord's
-EDITS = 7
+EDITS = 12
+HOUR_SECONDS = 3600.0
+
+
+class Waiting:
+    """Who waits for a turn, by a clock that stands still meanwhile: the pace alone, on a machine of any speed."""
+
+    def __init__(self) -> None:
+        self.now = time()
+        self.sleepers: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        self.sleepers.append((seconds, woken))
+        await woken.wait()
+
+    async def wake_in_order(self, edits: list[asyncio.Task[None]]) -> None:
+        """Once all of them wait, lets each have its turn, at its moment and alone."""
+        began = self.now
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.sleepers) < len(edits):
+                await asyncio.sleep(0.01)
+            for turns, (seconds, woken) in enumerate(sorted(self.sleepers, key=lambda sleeper: sleeper[0])):
+                self.now = began + seconds
+                woken.set()
+                while sum(edit.done() for edit in edits) == turns:
+                    await asyncio.sleep(0.01)
+        await asyncio.gather(*edits)
 
 
 @pytest.fixture
-async def old_cards(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> list[CardRef]:
-    """Several old messages in one channel, in a world where one needs not wait long."""
-    playground.world.rules.old_edits, playground.world.rules.old_edits_seconds = OLD_EDITS, OLD_EDITS_SECONDS
-    monkeypatch.setattr("cards.pacing.OLD_EDIT_SECONDS", OLD_EDITS_SECONDS / OLD_EDITS * 1.5)
-    monkeypatch.setattr("cards.pacing.CHANNEL_SECONDS", 0.01)
-    monkeypatch.setattr("cards.pacing.time", lambda: time() + 3601)
+def waiting(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> Waiting:
+    waiting = Waiting()
+    monkeypatch.setattr(playground.world, "clock", lambda: waiting.now)
+    monkeypatch.setattr("cards.pacing.asyncio", SimpleNamespace(sleep=waiting.sleep))
+    monkeypatch.setattr("cards.pacing.time", lambda: waiting.now)
+    monkeypatch.setattr("dreams.pace.now", lambda: literal(waiting.now))
+    return waiting
+
+
+@pytest.fixture(params=[0.0, HOUR_SECONDS + 1], ids=["new", "old"])
+async def queued(
+    request: pytest.FixtureRequest, playground: Playground, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> list[CardRef]:
+    """Several cards in one channel."""
     messages = [playground.post_as_bot("queued") for _ in range(EDITS)]
     for message in messages:
-        await playground.break_things(age_message={"message": message.id, "seconds": 3601})
+        await playground.break_things(age_message={"message": message.id, "seconds": request.param})
+    if request.param:
+        waiting.now += request.param
+        monkeypatch.setattr("cards.pacing.CHANNEL_SECONDS", 0.01)  # the slower pace has to do alone
     return [CardRef(message.channel_id, message.id) for message in messages]
 
 
-def refusals(playground: Playground) -> list[int]:
-    return [one.status for one in playground.world.log.refused]
-
-
-async def test_old_cards_of_a_channel_are_edited_by_two_processes_and_none_is_refused(
-    playground: Playground, editor: CardEditor, old_cards: list[CardRef], sqlite_url: str
+async def test_cards_of_a_channel_are_edited_by_two_processes_and_none_is_refused(
+    playground: Playground, editor: CardEditor, sqlite_url: str, waiting: Waiting, queued: list[CardRef]
 ) -> None:
     async with open_database(sqlite_url) as one, open_database(sqlite_url) as other:
         paces = [Pace(one), Pace(other)]
@@ -46,20 +82,20 @@ async def test_old_cards_of_a_channel_are_edited_by_two_processes_and_none_is_re
             await turn(paces[number % 2].reserve, card)
             await editor.edit(card, Face(f"edit {number}", (), ""))
 
-        await asyncio.gather(*(edit(number, card) for number, card in enumerate(old_cards)))
-    assert refusals(playground) == []
+        edits = [asyncio.create_task(edit(number, card)) for number, card in enumerate(queued)]
+        await waiting.wake_in_order(edits)
+    assert [one.status for one in playground.world.log.refused] == []
     assert {message.content for message in playground.messages()} == {f"edit {number}" for number in range(EDITS)}
 
 
 async def test_a_new_card_is_not_held_up_by_old_ones_of_its_channel(
-    playground: Playground, old_cards: list[CardRef], sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, sqlite_url: str, waiting: Waiting
 ) -> None:
+    message = playground.post_as_bot("new")
+    card = CardRef(message.channel_id, message.id)
+    assert not is_old(card)
     async with open_database(sqlite_url) as database:
         pace = Pace(database)
-        for card in old_cards:
-            await pace.reserve(-card.channel_id, 10.0)
-        monkeypatch.setattr("cards.pacing.time", time)
-        new = playground.post_as_bot("new")
-        card = CardRef(new.channel_id, new.id)
-        assert not is_old(card)
-        await asyncio.wait_for(turn(pace.reserve, card), 20)
+        await pace.reserve(-card.channel_id, 70.0)
+        await waiting.wake_in_order([asyncio.create_task(turn(pace.reserve, card))])
+    assert [seconds for seconds, _ in waiting.sleepers] == [0.0]
