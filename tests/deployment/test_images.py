@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,7 @@ from tests.deployment.test_containers import ROOT
 STAGES = read_stages((ROOT / "Dockerfile").read_text())
 PYTHON = Path(sys.base_prefix) / "bin"  # the image's Python before there is a virtual environment
 PIP_SECONDS = 900.0
-HEALTHY_SECONDS = 90.0
-STOP_SECONDS = 20.0
+SOON_SECONDS = 300.0  # for what has to happen, on however busy a machine
 MIB = 2**20
 BASE_MIB = 131  # python:3.11-slim-bookworm, unpacked
 
@@ -78,16 +79,22 @@ def generator_image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     return Image(tmp_path_factory.mktemp("generator"), "generator")
 
 
+def free_port() -> int:
+    """A port below those that the system gives away, or the next one to ask might be given it before it is opened."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+
+
 def settings(playground: Playground, image: Image) -> dict[str, str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     return {
         **image.environment(),
         "DISCORD_TOKEN": playground.token,
         "DISCORD_API_BASE": playground.api_base,
         "DISCORD_GATEWAY_URL": playground.gateway_url,
-        "DREAM_METRICS_PORT": str(port),
+        "DREAM_METRICS_PORT": str(free_port()),
     }
 
 
@@ -95,7 +102,7 @@ async def run(image: Image, environment: dict[str, str], *command: str) -> tuple
     process = await asyncio.create_subprocess_exec(
         *command, cwd=image.app, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    async with asyncio.timeout(HEALTHY_SECONDS):
+    async with asyncio.timeout(SOON_SECONDS):
         told, _ = await process.communicate()
     assert process.returncode is not None
     return process.returncode, told.decode()
@@ -110,24 +117,24 @@ async def starts_gets_healthy_and_stops(image: Image) -> None:
         assert (await run(image, environment, *health))[0] != 0  # nothing runs yet
         process = await asyncio.create_subprocess_exec(*command, cwd=image.app, env=environment)
         try:
-            async with asyncio.timeout(HEALTHY_SECONDS):
+            async with asyncio.timeout(SOON_SECONDS):
                 while (await run(image, environment, *health))[0] != 0:
                     assert process.returncode is None
                     await asyncio.sleep(0.5)
         finally:
             if process.returncode is None:
                 process.terminate()
-            async with asyncio.timeout(STOP_SECONDS):
+            async with asyncio.timeout(SOON_SECONDS):
                 assert await process.wait() == 0
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_the_bots_image_has_no_torch_and_is_small(bot_image: Image) -> None:
     assert not list(bot_image.venv.glob("lib/*/site-packages/torch*"))
     assert BASE_MIB + bot_image.size_mib() < 300
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 async def test_the_bots_image_checks_its_set_up(bot_image: Image) -> None:
     async with Playground() as playground:
         code, told = await run(bot_image, settings(playground, bot_image), "python", "-m", "bot", "check")
@@ -137,7 +144,7 @@ async def test_the_bots_image_checks_its_set_up(bot_image: Image) -> None:
     ]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 async def test_the_bots_image_starts_gets_healthy_and_stops(bot_image: Image) -> None:
     await starts_gets_healthy_and_stops(bot_image)
 

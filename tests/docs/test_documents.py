@@ -55,6 +55,6 @@ def has_help(program: str, words: tuple[str, ...]) -> bool:
     """Whether the program knows the subcommand, or the first of two words with the second as its argument."""
     for candidate in (words, words[:1]):
         command = [sys.executable, "-m", program, *candidate, "--help"]
-        if subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False).returncode == 0:
+        if subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False).returncode == 0:
             return True
     return False
