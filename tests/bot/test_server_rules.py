@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.answers import MESSAGE_LIMIT
-from bot.guild_events import forget
+from bot.guild_events import part_from
 from bot.terms import limit_of
 from dreams.audit import Action
 from dreams.guilds import GuildConfiguration, Guilds, RoleLimit
@@ -200,12 +200,14 @@ async def test_a_channel_where_the_bot_may_not_post_is_not_named_for_dreaming(st
     assert (await configuration(stage)).channels == frozenset()
 
 
-async def test_a_server_that_removes_the_bot_takes_its_configuration_along(stage: Stage, manager: Any) -> None:
+async def test_a_server_that_removes_the_bot_has_its_dreams_ended_and_finds_its_configuration_when_it_comes_back(
+    stage: Stage, manager: Any
+) -> None:
     await manager.slash(stage.channel, "config word", word="gore")
     _, dream = await stage.ask()
-    await forget(stage.env.bot, stage.guild.id)  # type: ignore[arg-type]
+    await part_from(stage.env.bot, stage.guild.id)  # type: ignore[arg-type]
     assert (await stage.dream(dream.id)).state is DreamState.CANCELLED
-    assert await Guilds(stage.database).configuration(stage.guild.id) == GuildConfiguration()
+    assert (await Guilds(stage.database).configuration(stage.guild.id)).blocked_words == ("gore",)
 
 
 async def test_the_highest_of_a_members_roles_limits_what_they_may_have_waiting(stage: Stage, manager: Any) -> None:
