@@ -17,6 +17,7 @@ from dreams.database import Database, opened_database
 from dreams.errors import SettingsError
 from dreams.guilds import Guilds
 from dreams.history import History
+from dreams.loop_lag import spare_the_loop
 from dreams.members import Members
 from dreams.outbox import Outbox
 from dreams.pace import Pace
@@ -66,6 +67,7 @@ async def _serve(settings: GeneratorSettings, threads: int | None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)
         logger.info("generator %s serves %s", worker.id, settings.dream_pack)
+        spare_the_loop()
         await worker.run()
         logger.info("stopped")
 

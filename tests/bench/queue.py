@@ -22,6 +22,7 @@ from sqlalchemy import text
 from dreams.claiming import claim_of
 from dreams.database import Database, migrate, open_database
 from dreams.dream import Worker
+from dreams.loop_lag import spare_the_loop
 from dreams.policy import Policy
 from dreams.queue import Queue
 from dreams.wakeup import Wakeup
@@ -93,6 +94,7 @@ def client(url: str, act: str, seconds: float) -> list[float]:
         async with open_database(url) as database:
             queue = Queue(database, POLICY)
             await ACTS[act](database, queue)  # connects and prepares
+            spare_the_loop()  # as bot and generator do
             end = time.perf_counter() + seconds
             while (started := time.perf_counter()) < end:
                 if not await ACTS[act](database, queue):
