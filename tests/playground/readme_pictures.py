@@ -19,15 +19,21 @@ def keep_readme_pictures() -> None:
     if not named:
         return
     folder = Path(named)
-    with Image.open(folder / "page.png") as page:
-        page.save(folder / "page.webp", quality=QUALITY, method=6)
+    as_webp(folder / "page.png")
     frames = sorted(folder.glob("frame-*.png"))
     chosen = frames[:: max(1, -(-len(frames) // MOST_FRAMES))]
-    pictures = [_chat(path) for path in (folder / "typing.png", *chosen, folder / "dream-done.png")]
+    shots = (folder / "typing.png", folder / "asked.png", *chosen, folder / "dream-done.png")
+    pictures = [_chat(path) for path in shots]
     durations = [FRAME_MS] * (len(pictures) - 1) + [LAST_MS]
     pictures[0].save(
         folder / "card.webp", save_all=True, append_images=pictures[1:], duration=durations, loop=0, quality=QUALITY
     )
+
+
+def as_webp(shot: Path) -> None:
+    """Writes a screenshot beside itself, as the documents have it."""
+    with Image.open(shot) as picture:
+        picture.save(shot.with_suffix(".webp"), quality=QUALITY, method=6)
 
 
 def _chat(path: Path) -> Image.Image:

@@ -22,7 +22,7 @@ from playground.stack import Stack
 from tests.end_to_end.channel import PATIENCE_SECONDS, Card, Channel, be_patient, broken_rules, has_frame, has_picture
 from tests.playground.browsers import CHROMIUM, keep_picture, open_page, type_command
 from tests.playground.conftest import fixture
-from tests.playground.readme_pictures import keep_readme_pictures
+from tests.playground.readme_pictures import as_webp, keep_readme_pictures
 
 PHONE = ViewportSize(width=412, height=2600)  # as wide as a phone; as high as the longest message
 FOLDER = os.environ.get("PLAYGROUND_SCREENSHOTS")
@@ -84,7 +84,9 @@ class Screens:
         if FOLDER:
             message = self.page.locator(f"#message-{message_id}")
             await message.scroll_into_view_if_needed()
-            await message.screenshot(path=Path(FOLDER) / f"{name}.png")
+            shot = Path(FOLDER) / f"{name}.png"
+            await message.screenshot(path=shot)
+            as_webp(shot)
 
     async def keep_answer(self, name: str, command: str, *texts: str, **options: str | int) -> None:
         answer = await self.channel.command(command, **options)
@@ -142,6 +144,8 @@ async def test_a_dream_on_its_way_and_what_comes_of_it(stack: Stack, screens: Sc
     channel = screens.channel
     running = (await channel.dream(f"a red apple | a castle::0.5 --not green --seed 7 {LONG}"))["message_id"]
     await channel.until(running, has_frame)
+    if FOLDER:
+        await until_drawn(screens.page, f"message-{running}", 5)  # far enough for its steps to have bought something
     await screens.keep(running, "card-running", "Dreaming", "score", has_picture=True)
     await channel.press(running, "Stop and keep")
     first = dream_id(await channel.until(running, has_picture))
@@ -203,11 +207,12 @@ async def watch(page: Page, card_id: str) -> list[str]:
 
 async def test_a_dream_is_typed_and_becomes_a_picture_before_the_members_eyes(stack: Stack, page: Page) -> None:
     await type_command(page, "dream")
-    await page.keyboard.type(f"an orange cat --not blur --seed 7{SHOWN_IN_README}")
+    await page.keyboard.type(f"a purple cat --seed 7{SHOWN_IN_README}")
     await keep_picture(page, "typing")
     await page.keyboard.press("Enter")
     card = page.locator("discord-message").first
-    await expect(card).to_contain_text("an orange cat")
+    await expect(card).to_contain_text("a purple cat")
+    await keep_picture(page, "asked")
     await page.get_by_role("button", name="Drop the gateway").click()  # frames don't come through it
 
     card_id = await card.get_attribute("id") or ""
