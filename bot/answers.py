@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
 UNREACHED = (discord.DiscordException, aiohttp.ClientError, OSError)  # what a call to Discord may raise
+OUTAGES = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, ConnectionError, TimeoutError)
 UNKNOWN_INTERACTION = 10062
 TOKEN_EXPIRED = (50027, 10015)
 THINKING = "thinking"
@@ -137,7 +138,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     if _is_too_late(cause):
         logger.warning("interaction %s was over before it was answered", interaction.id)
         return
-    if isinstance(cause, Transient):
+    if isinstance(cause, (Transient, *OUTAGES)):
         logger.warning("interaction %s was told to come back: %s", interaction.id, cause)
     sentence = sentence_for(cause)
     if sentence is None:
@@ -155,6 +156,8 @@ def sentence_for(error: BaseException) -> Text | None:
             return error.sentence
         case Transient():  # what exactly is away concerns the operator, who finds it in the log
             return _("My database or my picture store does not answer. Please try again in a minute.")
+        case _ if isinstance(error, OUTAGES):
+            return _("Discord did not answer.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _("That command changed since your Discord last looked. Restart Discord and try again.")
         case app_commands.CheckFailure():

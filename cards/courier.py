@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from cards.batch_face import card_notice, is_over, leader
 from cards.content import Content, Contents
 from cards.editor import Attachment, CardEditor
-from cards.errors import CardGone, CardRefused, CardTooLarge, CardTryLater
+from cards.errors import CardArchived, CardGone, CardRefused, CardTooLarge, CardTryLater
 from cards.face import Face, face, link
 from cards.pacing import CHANNEL_SECONDS, Reserve, turn
 from cards.shrinking import fitted
@@ -164,7 +164,7 @@ class Courier:
             if is_new:
                 await self._send_and_notify(content, views)
             else:
-                await self._edit_if_there(content.subject, content.face, content.attachments)
+                await self._edit_if_there(content.subject, content.face, content.attachments, wakes=True)
             left = await self._history.some([one.id for one in views])
             if len(left) == len(views):
                 return
@@ -244,9 +244,10 @@ class Courier:
                     raise
 
     async def _send(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...]) -> CardRef | None:
-        if await self._edit_if_there(view, told, attachments):
+        is_cancelled = view.state is DreamState.CANCELLED
+        if await self._edit_if_there(view, told, attachments, wakes=is_cancelled):
             return view.card
-        if view.state is DreamState.CANCELLED:  # nobody needs a new message to learn that nothing will come
+        if is_cancelled:  # nobody needs a new message to learn that nothing will come
             return None
         nonce = f"dream-{view.id}"
         try:
@@ -269,17 +270,35 @@ class Courier:
             return False
         return True
 
-    async def _edit_if_there(self, view: DreamView, told: Face, attachments: tuple[Attachment, ...] | None) -> bool:
+    async def _edit_if_there(
+        self, view: DreamView, told: Face, attachments: tuple[Attachment, ...] | None, *, wakes: bool = False
+    ) -> bool:
+        """Edits the card.
+
+        Args:
+            wakes: Whether an archived thread is opened for it: no new message takes the place of what it shows now.
+        """
         if view.card is None:
             return False
         try:
-            await self._editor.edit(view.card, told, attachments)
+            await self._edit(view.card, told, attachments, wakes=wakes)
         except CardTooLarge:
             raise
         except CardRefused as error:
             logger.info("dream %d: its card can't be edited (%s)", view.id, error)
             return await self._is_there(view.card, error, attachments)
         return True
+
+    async def _edit(
+        self, card: CardRef, told: Face, attachments: tuple[Attachment, ...] | None, *, wakes: bool
+    ) -> None:
+        try:
+            await self._editor.edit(card, told, attachments)
+        except CardArchived:
+            if not wakes:
+                raise
+            await self._editor.wake(card.channel_id)
+            await self._editor.edit(card, told, attachments)
 
     async def _is_there(self, card: CardRef, error: CardRefused, attachments: Sequence[Attachment] | None) -> bool:
         """Whether a locked card shows the picture already: an edit before may have been obeyed without an answer."""

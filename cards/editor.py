@@ -162,7 +162,7 @@ class CardEditor:
             try:
                 await self._delete(message)
             except CardArchived:
-                await self._wake(message.channel_id)
+                await self.wake(message.channel_id)
                 await self._delete(message)
 
     async def _delete(self, message: CardRef) -> None:
@@ -170,7 +170,12 @@ class CardEditor:
         async with self._answered_within(EDIT_TIMEOUT_SECONDS):
             await partial.delete()
 
-    async def _wake(self, thread_id: int) -> None:
+    async def wake(self, thread_id: int) -> None:
+        """Opens an archived thread again.
+
+        Raises:
+            CardRefused, CardTryLater: As in `edit`; `CardForbidden` for one that is locked.
+        """
         thread = await self._channel(thread_id)
         if isinstance(thread, discord.Thread):
             async with self._answered_within(EDIT_TIMEOUT_SECONDS):

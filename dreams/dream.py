@@ -167,7 +167,7 @@ class Steering:
     """
 
     kind: SteeringKind
-    steps: int | None = None
+    steps: int | None = None  # of an extension; of a stop: where the dream stood
     phrase: str | None = None
     number: int = field(default=0, compare=False)
     is_settled: bool = field(default=False, compare=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import wakeup
@@ -22,10 +22,11 @@ from dreams.upsert import insert_into
 
 
 def is_held(lease: Lease) -> ColumnElement[bool]:
-    """The fence."""
+    """The fence. With the worker in it nothing of another database's dream of the same number can pass."""
     return and_(
         dream.c.id == lease.dream_id,
         dream.c.lease_no == lease.lease_no,
+        dream.c.worker_id == lease.worker_id,
         IS_RUNNING,
     )
 
@@ -103,15 +104,20 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
         NoSuchDream, NotYours, NotRunning: It can't be steered, or not by this member.
         UserMistake: With that, the dream would be more than anybody may ask for.
     """
-    known = select(dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress).where(dream.c.id == dream_id)
+    is_ending = or_(dream.c.cancel_requested_at.is_not(None), _is_told_to_stop(dream_id))
+    asked = (dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress, is_ending.label("is_ending"))
+    known = select(*asked).where(dream.c.id == dream_id)
     row = (await connection.execute(known.with_for_update())).first()  # two words at once are counted one by one
     if row is None:
         raise NoSuchDream(_("There is no dream {number}.", number=dream_id))
     if row.user_id != user_id:
         raise NotYours(_("Only the one who asked for this dream can steer it."))
-    if row.state != DreamState.RUNNING.value:
+    if row.state != DreamState.RUNNING.value or (row.is_ending and said.kind is not SteeringKind.STOP):
         raise NotRunning(_("This dream is not running, so there is nothing to steer."))
+    steps = said.steps
     match said.kind:
+        case SteeringKind.STOP:  # where it stands now: who begins anew goes on to there
+            steps = row.progress["step"] if row.progress else None
         case SteeringKind.AVOID:
             await _require_room_to_avoid(connection, dream_id, Recipe.from_json(row.recipe), said.phrase or "")
         case SteeringKind.EXTEND:
@@ -122,12 +128,17 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
             dream_id=dream_id,
             user_id=user_id,
             kind=said.kind.value,
-            steps=said.steps,
+            steps=steps,
             phrase=said.phrase,
             created_at=now(),
         )
     )
     await wakeup.notify(connection)
+
+
+def _is_told_to_stop(dream_id: int) -> ColumnElement[bool]:
+    is_stop = and_(steering.c.dream_id == dream_id, steering.c.kind == SteeringKind.STOP.value)
+    return select(steering.c.id).where(is_stop).exists()
 
 
 async def _require_room_to_avoid(connection: AsyncConnection, dream_id: int, recipe: Recipe, phrase: str) -> None:

@@ -58,6 +58,7 @@ class DreamRun:
         self._heard = 0  # the number of the last word that the dream has taken
         self._is_steered = False
         self._is_stopped = False
+        self._stops_after = 0  # the step at which it was told to
         self.dream = self._started(dreamer, begin)
         for word in begin.words:
             self._steer(word)
@@ -82,7 +83,9 @@ class DreamRun:
     @property
     def is_over(self) -> bool:
         """Whether no step is left, or wanted. Before the first one there is no picture that a stop could keep."""
-        return self.dream.is_over or (self._is_stopped and self._latest is not None)
+        if self._is_stopped and self._latest is not None:
+            return self.dream.is_over or self._latest[1].step >= self._stops_after
+        return self.dream.is_over
 
     def follow(self, order: AboutStep | Steer) -> None:
         """Follows an order between two steps. What asks about a step waits for the first one."""
@@ -121,6 +124,7 @@ class DreamRun:
         self._is_steered = True
         if steering.kind is SteeringKind.STOP:
             self._is_stopped = True  # which no checkpoint holds, so it does not count as heard
+            self._stops_after = steering.steps or 0
             return
         self._change(steering)
         self._heard = max(self._heard, steering.number)

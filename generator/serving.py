@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
@@ -35,6 +37,7 @@ from generator.worker import Worker
 logger = logging.getLogger(__name__)
 
 STRANDED_FOLDER = Path("data/stranded")
+NAME_CHARACTERS = 12
 COMPILE_SECONDS = 600.0
 
 
@@ -98,6 +101,13 @@ def served_pack(settings: GeneratorSettings) -> Path:
         raise SettingsError(f"DREAM_PACK: {error}") from error
 
 
+def stranded_folder(database_url: str) -> Path:
+    """Where results wait for this database; another one's, served from the same folder, are none of ours."""
+    url = urlsplit(database_url)
+    place = url.netloc.rpartition("@")[2] + url.path  # a new password is no new database
+    return STRANDED_FOLDER / hashlib.sha256(place.encode()).hexdigest()[:NAME_CHARACTERS]
+
+
 def _surroundings(
     settings: GeneratorSettings, database: Database, store: ImageStore, editor: CardEditor
 ) -> Surroundings:
@@ -124,7 +134,7 @@ def _surroundings(
             notice_of=Members(database).notice,
             configuration_of=Guilds(database).configuration,
         ),
-        stranded=StrandedResults(STRANDED_FOLDER),
+        stranded=StrandedResults(stranded_folder(settings.database_url.get_secret_value())),
         patience=Patience(
             lease=settings.dream_lease_seconds,
             heartbeat=settings.dream_heartbeat_seconds,

@@ -67,8 +67,8 @@ async def test_what_a_moderator_does_to_anothers_dream_is_in_the_log_and_what_it
     _, claim = await running(stage)
     card = await shown_as_running(stage, claim)
     dream = await stage.dream(claim.lease.dream_id)
-    for member in (stage.ana, stage.moderator):
-        for verb in (Verb.EXTEND, Verb.STOP, Verb.CANCEL):
+    for verb in (Verb.EXTEND, Verb.STOP, Verb.CANCEL):
+        for member in (stage.ana, stage.moderator):
             await press(stage, member, card, verb, dream)
     deeds = await stage.services.audit.newest(stage.guild.id)
     assert [deed.action for deed in deeds] == [Action.CANCELLED, Action.STOPPED, Action.STEERED]
@@ -252,17 +252,17 @@ async def test_the_context_menu_on_anything_else_says_so(stage: Stage) -> None:
     assert "no dream" in result.response.content
 
 
-async def test_stop_extend_and_avoid_reach_the_running_dream(stage: Stage) -> None:
+async def test_extend_avoid_and_stop_reach_the_running_dream(stage: Stage) -> None:
     _, claim = await running(stage)
     card = await shown_as_running(stage, claim)
     dream = await stage.dream(claim.lease.dream_id)
-    await press(stage, stage.ana, card, Verb.STOP, dream)
     await press(stage, stage.ana, card, Verb.EXTEND, dream)
     shown = await press(stage, stage.ana, card, Verb.AVOID, dream)
     await stage.ana.submit_modal(shown, {text_input(shown.modal)["custom_id"]: "blur"})
+    await press(stage, stage.ana, card, Verb.STOP, dream)
     steering = (await orders(stage, claim)).steering
-    assert [one.kind for one in steering] == [SteeringKind.STOP, SteeringKind.EXTEND, SteeringKind.AVOID]
-    assert steering[2] == Steering(SteeringKind.AVOID, phrase="blur")
+    assert [one.kind for one in steering] == [SteeringKind.EXTEND, SteeringKind.AVOID, SteeringKind.STOP]
+    assert steering[1] == Steering(SteeringKind.AVOID, phrase="blur")
 
 
 async def test_a_word_that_the_server_does_not_want_comes_onto_no_card_by_the_back_door(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import aiohttp
 import pytest
 
 from bot.answers import MESSAGE_LIMIT
@@ -125,6 +126,19 @@ async def test_a_bug_is_apologised_for_with_the_reference_that_the_log_has(
     assert result.ephemeral
     assert reference in result.response.content
     assert caplog.records[0].exc_info is not None
+
+
+async def test_an_outage_of_discord_is_no_bug(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(type(stage.services.history), "open_of_user", broken)
+    with caplog.at_level(logging.WARNING, logger="bot.answers"):
+        result = await stage.ana.slash(stage.channel, "queue")
+    assert result.response.content == "Discord did not answer."
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 async def told_stats(stage: Stage) -> str:

@@ -153,6 +153,18 @@ async def test_a_card_in_an_archived_thread_is_replaced_and_the_old_one_is_to_be
     assert [one.filename for one in left.attachments] == ["dream-1.png"]
 
 
+async def test_a_card_in_an_archived_thread_says_that_its_dream_was_cancelled(stage: Stage) -> None:
+    message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
+    order = Order("one", ADA_ID, GUILD_ID, THREAD_ID, "emoji", RECIPE, "a red apple")
+    dream_id = (await stage.queue.enqueue(order)).dream_id
+    await stage.queue.set_card(dream_id, CardRef(THREAD_ID, message.id))
+    await stage.queue.cancel(dream_id, ADA_ID)
+    await stage.playground.break_things(archive_thread={"thread": THREAD_ID})
+    assert await stage.courier.deliver_next()
+    (left,) = stage.playground.messages(THREAD_ID)
+    assert "Cancelled" in left.content
+
+
 async def test_a_card_in_a_channel_that_was_closed_is_found_when_its_dream_is_deleted_later(
     stage: Stage, card: CardRef
 ) -> None:

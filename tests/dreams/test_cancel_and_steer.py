@@ -212,6 +212,28 @@ async def test_steering_is_refused_to_strangers_and_for_dreams_that_do_not_run(d
         await queue.orders(claim.lease)
 
 
+@pytest.mark.parametrize("end", ["stop", "cancel"])
+async def test_no_word_is_taken_that_could_have_no_effect(database: Database, end: str) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(1))).dream_id
+    await claimed(queue)
+    for _ in range(2):  # pressed twice
+        await (queue.steer(dream_id, 1, Steering(SteeringKind.STOP)) if end == "stop" else queue.cancel(dream_id, 1))
+    with pytest.raises(NotRunning):
+        await queue.steer(dream_id, 1, EXTEND)
+
+
+async def test_a_stop_says_where_the_dream_stood(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(steps=100))).dream_id
+    claim = await claimed(queue)
+    progress = Progress(step=40, total=100, score=0.1, best_score=0.1, best_step=9, seconds=1, seconds_left=9)
+    await queue.heartbeat(claim.lease, progress)
+    await queue.steer(dream_id, 1, Steering(SteeringKind.STOP))
+    (stop,) = (await queue.orders(claim.lease)).steering
+    assert (stop.kind, stop.steps) == (SteeringKind.STOP, 40)
+
+
 async def test_a_cancel_that_comes_while_the_dream_goes_back_into_the_queue_is_not_lost(postgresql_url: str) -> None:
     async with open_database(postgresql_url) as database:
         queue = Queue(database)

@@ -41,6 +41,18 @@ async def rescued(database: Database, queue: Queue) -> list[int]:
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+async def test_nobody_writes_with_the_lease_of_another_databases_dream_of_the_same_number(
+    database: Database, write: Write
+) -> None:
+    queue = Queue(database)
+    await queue.enqueue(order())
+    claim = await claimed(queue, "ours")
+    with pytest.raises(LeaseLost):
+        await write(queue, replace(claim, lease=replace(claim.lease, worker_id="of another database")))
+    await queue.finish(claim.lease, result(claim))
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
 async def test_a_stale_owner_can_write_nothing_once_another_has_claimed(database: Database, write: Write) -> None:
     queue = Queue(database, SHORT)
     dream_id = (await queue.enqueue(order())).dream_id

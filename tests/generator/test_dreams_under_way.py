@@ -209,3 +209,14 @@ def test_no_checkpoint_holds_a_stop_so_the_next_lease_is_told_again(dreamer: Dre
         again = DreamRun(far, dreamer, Begin(2, SHORT.to_json(), told.checkpoint, words=(EXTEND, STOP)))
         again.take(next(again.dream))
         assert again.is_over
+
+
+def test_a_dream_that_begins_anew_after_a_stop_goes_on_to_where_it_stood(dreamer: Dreamer) -> None:
+    near, far = multiprocessing.Pipe()
+    with near, far:
+        run = DreamRun(far, dreamer, Begin(1, SHORT.to_json(), words=(replace(STOP, steps=3),)))
+        ends = []
+        for _ in range(3):
+            run.take(next(run.dream))
+            ends.append(run.is_over)
+    assert ends == [False, False, True]

@@ -25,6 +25,7 @@ from dreams.states import DreamState
 from dreams.store import ImageStore, write_durably
 from dreams.tables import dream
 from generator import stranded
+from generator.serving import stranded_folder
 from generator.stranded import HOLD_SECONDS, LEFTOVER_SECONDS, Stranded, StrandedResults
 from tests.dreams.samples import expire
 
@@ -264,3 +265,11 @@ async def test_a_half_written_result_is_none_and_goes_when_nobody_can_be_writing
     os.utime(old, (long_ago, long_ago))
     assert await place.bring_home() == 0
     assert place.folders() == [new]
+
+
+def test_each_database_has_a_folder_of_its_own_whatever_its_password() -> None:
+    first, renewed, other = (
+        stranded_folder(f"postgresql+asyncpg://dreams:{password}@host/{name}")
+        for password, name in (("one", "dreams"), ("two", "dreams"), ("one", "demo"))
+    )
+    assert first == renewed != other
