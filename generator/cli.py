@@ -128,7 +128,9 @@ def recipe(file: Annotated[Path, typer.Argument(help="A PNG that was dreamt here
 
 @app.command()
 def serve(
-    threads: Annotated[int | None, typer.Option(help="CPU threads of the engine. Default: torch's choice.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="CPU threads of the engine. Default: torch's choice.")
+    ] = None,
 ) -> None:
     """Dream for Discord until SIGTERM or Ctrl-C. Settings come from the environment or .env (see .env.example)."""
     from generator.serving import serve_until_stopped

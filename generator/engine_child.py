@@ -97,7 +97,8 @@ class EngineChild:
             self.kill()
             await asyncio.wait(self._sending)
         self._pipe.close()
-        await asyncio.to_thread(self._process.join, END_TIMEOUT_SECONDS)
+        if self._process.pid is not None:  # else it was never started
+            await asyncio.to_thread(self._process.join, END_TIMEOUT_SECONDS)
         self.kill()
 
     def kill(self) -> None:

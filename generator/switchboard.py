@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from generator.engine_child import EngineChild
+from generator.engine_child import END_TIMEOUT_SECONDS, EngineChild
 from generator.errors import EngineDied
 from generator.messages import Broken, CheckpointTaken, Finished, Frame, Order, Stepped
 
@@ -91,7 +91,9 @@ class Switchboard:
         self._is_closing = True
         self.engine.kill()
         await self.engine.end()
-        await self._listening
+        # One that was stopped while it started may never have had a reader, and then nobody says that it has ended.
+        await asyncio.wait([self._listening], timeout=END_TIMEOUT_SECONDS)
+        self._listening.cancel()
 
     async def _listen(self) -> None:
         while self._died is None:

@@ -187,6 +187,8 @@ class Worker:
             raise EngineUnusable(f"The engine died {self._restarts} times in a row; see its output above.")
         if self._restarts:
             await self._pause(RESTART_SECONDS * self._restarts)
+        if self._stopping.is_set():
+            return None
         self._restarts += 1
         engine = EngineChild(self._engine_options)
         try:

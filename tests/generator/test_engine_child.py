@@ -36,6 +36,7 @@ from generator.messages import (
     TakeFrame,
     Trouble,
 )
+from generator.switchboard import Switchboard
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one engine for all: starting one takes seconds
 
@@ -282,3 +283,9 @@ async def test_a_device_that_is_not_there_is_told_in_one_sentence(pack: Path) ->
     with pytest.raises(EngineUnusable, match="cuda:7"):
         await child.start()
     await child.end()
+
+
+async def test_an_engine_that_was_stopped_before_it_was_started_can_be_closed(tmp_path: Path) -> None:
+    board = Switchboard(EngineChild(EngineOptions(tmp_path / "nothing", "cpu")))
+    async with asyncio.timeout(60):
+        await board.close()

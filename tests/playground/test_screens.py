@@ -236,7 +236,7 @@ async def test_a_dream_is_typed_and_becomes_a_picture_before_the_members_eyes(st
         await Channel(stack).dream(prompt, member=member)
     queue = page.locator("#queue")
     await expect(queue.get_by_role("progressbar")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
-    await expect(queue.locator(".waiting")).to_contain_text("a blue whale")
+    await expect(queue.locator(".waiting", has_text="a blue whale")).to_be_visible()
     await page.locator("#channel-title").hover()  # away from the message whose toolbar would be in the picture
     await keep_picture(page, "page")
     keep_readme_pictures()
