@@ -17,20 +17,8 @@ from generator.engine import Defaults, DreamConfig, Dreamer, Method, Phrase, Wei
 from generator.engine.biggan import LayeredGenerator, build_biggan
 from generator.engine.clip import Perceptor, build_clip
 from generator.engine.weights import best_dtype, compile_networks
-from generator.packs.catalogue import biggan_settings
+from generator.packs.catalogue import VIT_B_32, biggan_settings
 
-VIT_B_32 = {
-    "embed_dim": 512,
-    "image_resolution": 224,
-    "vision_layers": 12,
-    "vision_width": 768,
-    "vision_patch_size": 32,
-    "context_length": 77,
-    "vocab_size": 49408,
-    "transformer_width": 512,
-    "transformer_heads": 8,
-    "transformer_layers": 12,
-}
 POWER_ITERATIONS = 2  # so that spectral norm divides by something sensible
 NEVER = 1_000_000_000
 

@@ -71,8 +71,8 @@ def _clip(model: str, sha256: str, timm: str, transformers: str) -> RemoteFile:
     return RemoteFile(f"CLIP {model}", (*openai, *hub))
 
 
-# Of ViT-B/32; the others say what they have instead.
-_VIT: dict[str, Any] = {
+# The others say what they have instead.
+VIT_B_32: dict[str, Any] = {
     "embed_dim": 512,
     "image_resolution": 224,
     "vision_layers": 12,
@@ -100,7 +100,7 @@ _CLIPS = {
             "vit_base_patch32_clip_224.openai",
             "clip-vit-base-patch32",
         ),
-        _VIT,
+        VIT_B_32,
     ),
     "-vit-b-16": (
         _clip(
@@ -109,7 +109,7 @@ _CLIPS = {
             "vit_base_patch16_clip_224.openai",
             "clip-vit-base-patch16",
         ),
-        _VIT | {"vision_patch_size": 16},
+        VIT_B_32 | {"vision_patch_size": 16},
     ),
     "-vit-l-14": (
         _clip(
@@ -118,7 +118,7 @@ _CLIPS = {
             "vit_large_patch14_clip_224.openai",
             "clip-vit-large-patch14",
         ),
-        _VIT | _VIT_L_14,
+        VIT_B_32 | _VIT_L_14,
     ),
 }
 # OpenAI's files are TorchScript, which is code. These are known not to be anybody else's.
