@@ -114,7 +114,7 @@ class _Block(nn.Module):
         super().__init__()
         self.up_sample: bool = block.up_sample
         self.out_channels: int = block.conv_3.out_channels
-        self.convs = nn.ModuleList((block.conv_0, block.conv_1, block.conv_2, block.conv_3))
+        self.convs = nn.ModuleList((_Pixelwise(block.conv_0), block.conv_1, block.conv_2, _Pixelwise(block.conv_3)))
         self.norms = _FoldedNorms([block.bn_0, block.bn_1, block.bn_2, block.bn_3], truncation)
 
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
@@ -128,15 +128,28 @@ class _Block(nn.Module):
         return x + (F.interpolate(skip, scale_factor=2, mode="nearest") if self.up_sample else skip)
 
 
+class _Pixelwise(nn.Linear):
+    """A 1 by 1 convolution as the matrix product that it is where channels are last."""
+
+    def __init__(self, conv: nn.Conv2d) -> None:
+        super().__init__(conv.in_channels, conv.out_channels, bias=conv.bias is not None, device="meta")
+        self.weight = nn.Parameter(conv.weight.detach().flatten(1))
+        self.bias = conv.bias  # type: ignore[assignment]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Args: x (B, C, H, W)."""
+        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
 class _Attention(nn.Module):
     """A SelfAttn without max-pooling's scatter in its gradient, which is not deterministic on a GPU."""
 
     def __init__(self, attention: SelfAttn) -> None:
         super().__init__()
-        self.theta = attention.snconv1x1_theta
-        self.phi = attention.snconv1x1_phi
-        self.g = attention.snconv1x1_g
-        self.output = attention.snconv1x1_o_conv
+        self.theta = _Pixelwise(attention.snconv1x1_theta)
+        self.phi = _Pixelwise(attention.snconv1x1_phi)
+        self.g = _Pixelwise(attention.snconv1x1_g)
+        self.output = _Pixelwise(attention.snconv1x1_o_conv)
         self.gamma = attention.gamma
 
     def forward(self, x: Tensor) -> Tensor:
@@ -197,7 +210,7 @@ def _final_norm(norm: BigGANBatchNorm, truncation: float) -> tuple[nn.Parameter,
     mean, inverse_std = _standing_statistics(norm, truncation)
     scale = norm.weight.detach() * inverse_std
     shift = norm.bias.detach() - mean * scale
-    return tuple(nn.Parameter(value[:, None, None], requires_grad=False) for value in (scale, shift))  # type: ignore[return-value]
+    return tuple(nn.Parameter(value[None, :, None, None], requires_grad=False) for value in (scale, shift))  # type: ignore[return-value]
 
 
 def _first_outputs(conv: nn.Conv2d, count: int) -> nn.Conv2d:

@@ -32,9 +32,8 @@ def write(dream: "Dream") -> bytes:
     """Returns a dream's checkpoint."""
     tensors = {f"variables/{name}": value.detach() for name, value in dream.variables.items()}
     tensors |= {f"average/{name}": value for name, value in dream.average.sums.items()}
-    for name, value in dream.variables.items():
-        moments = dream.optimizer.state.get(value, {})
-        tensors |= {f"adam/{name}/{key}": moments[key] for key in moments}
+    for name, moments in dream.optimizer.moments.items():
+        tensors |= {f"adam/{name}/{key}": value for key, value in moments.items()}
     point = dream.best_point()
     tensors |= {"best_point/z": point.z.detach(), "best_point/classes": point.classes.detach()}
     if dream.best is not None:
@@ -113,12 +112,8 @@ class Snapshot:
         if facts["best"] is not None:
             score, step = facts["best"]
             dream.best = Best(score, step, self._under("best/", device))
-        for name, value in dream.variables.items():
-            moments = self._under(f"adam/{name}/", device)
-            if moments:
-                # Adam counts its steps on the CPU, wherever its moments are, unless it is fused.
-                counted_on = device if dream.optimizer.defaults["fused"] else "cpu"
-                dream.optimizer.state[value] = {**moments, "step": moments["step"].to(counted_on)}
+        for name in dream.variables:
+            dream.optimizer.restore(name, self._under(f"adam/{name}/", device))
 
     def _under(self, prefix: str, device: torch.device) -> Variables:
         # Copies: the file's tensors are read-only and a checkpoint may be resumed twice.

@@ -59,7 +59,7 @@ class DreamConfig:
     fit_steps: int = 60  # spent on fitting `start_image`
 
     cutouts: int = 64  # seen in each step
-    cutouts_at_once: int | None = None  # how many go through CLIP together; None: all. Costs time, saves memory
+    cutouts_at_once: int | None = None  # how many go through CLIP together; None: as the device likes it
     center_bias: bool = False
     resampling: Resampling = Resampling.BILINEAR
 

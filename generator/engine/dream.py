@@ -14,9 +14,11 @@ from PIL import Image
 from torch import Tensor
 
 from generator.engine import checkpoint, stepping
+from generator.engine.adam import Adam
 from generator.engine.biggan import Point
 from generator.engine.config import DreamConfig, Phrase
 from generator.engine.cutouts import Boxes, draw_boxes, fixed_boxes
+from generator.engine.embedding import cutouts_at_once
 from generator.engine.errors import InvalidConfig, WeightsError
 from generator.engine.latents import Average, Best, MixedClasses, Parameterization, Variables
 from generator.engine.losses import GUIDANCE_SCALE, class_loss, latent_loss, normalized
@@ -71,7 +73,10 @@ class Dream(Iterator[Progress]):
     @property
     def cutouts_at_once(self) -> int:
         """How many of a step's cutouts go through CLIP together."""
-        return self.room.cutouts_of(min(self.config.cutouts_at_once or self.config.cutouts, self.config.cutouts))
+        asked = self.config.cutouts
+        return self.room.cutouts_of(
+            min(self.config.cutouts_at_once or cutouts_at_once(self.weights.perceptor) or asked, asked)
+        )
 
     def point(self) -> Point:
         """Returns the present point; differentiable."""
@@ -103,9 +108,6 @@ class Dream(Iterator[Progress]):
 
     def update(self) -> None:
         """Moves the variables along their gradients and counts them into the average."""
-        rate = self._learning_rate(self.step)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate * group["rate_factor"]
         if self.config.normalize_gradients:
             gradients = {name: value.grad for name, value in self.variables.items() if value.grad is not None}
             for name, gradient in normalized(gradients).items():
@@ -116,8 +118,7 @@ class Dream(Iterator[Progress]):
 
     def _move(self) -> None:
         before = self.variables["z"].detach().clone()
-        self.optimizer.step()
-        self.optimizer.zero_grad()
+        self.optimizer.step(self._learning_rate(self.step))
         if self.z_limit is not None:
             # Given latents may begin farther out than the limit: they can come nearer, not go on.
             farthest = before.abs().clamp(min=self.z_limit)
@@ -152,7 +153,7 @@ class Dream(Iterator[Progress]):
         self.variables: Variables = {
             name: value.detach().to(device, copy=True).requires_grad_() for name, value in start.variables.items()
         }
-        self.optimizer = self._new_optimizer()
+        self.optimizer = Adam(self.variables, {"mixing": self.config.mixing_rate})
         self.average = Average(self.variables, self.config.ema_decay)
 
     def steer(
@@ -246,13 +247,6 @@ class Dream(Iterator[Progress]):
 
     def _learning_rate(self, step: int) -> float:
         return learning_rate(self.config, step, self.total) * self.guard.cooling
-
-    def _new_optimizer(self) -> torch.optim.Adam:
-        factors = {"mixing": self.config.mixing_rate}
-        groups = [{"params": [value], "rate_factor": factors.get(name, 1.0)} for name, value in self.variables.items()]
-        # On a GPU one kernel instead of a dozen; on a CPU the plain one, whose sums are the same everywhere.
-        is_fused = self.weights.device.type == "cuda"
-        return torch.optim.Adam(groups, lr=self.config.learning_rate, fused=is_fused)
 
 
 def evaluation_boxes(config: DreamConfig, size_px: int) -> Boxes:

@@ -12,6 +12,7 @@ from generator.engine.memory import Room, in_parts
 
 PICTURES_AT_ONCE = 16
 PIXELS_AT_ONCE = 2**20  # four pictures of 512 px, which take 0.9 GB while they are drawn
+CPU_CUTOUT_PIXELS = 8 * 224**2  # more would only take more memory: a CPU is full already
 
 Parts = list[tuple[int, Boxes]]  # (which picture, some of its cutouts)
 
@@ -19,6 +20,11 @@ Parts = list[tuple[int, Boxes]]  # (which picture, some of its cutouts)
 def pictures_at_once(size_px: int) -> int:
     """Returns how many pictures of a size are drawn together where memory allows it: more would hardly be faster."""
     return max(1, min(PICTURES_AT_ONCE, PIXELS_AT_ONCE // size_px**2))
+
+
+def cutouts_at_once(perceptor: Perceptor) -> int | None:
+    """Returns how many cutouts of a picture go through CLIP together where memory allows it; None: all of them."""
+    return max(1, CPU_CUTOUT_PIXELS // perceptor.size_px**2) if perceptor.device.type == "cpu" else None
 
 
 def parts(boxes: Sequence[Boxes], at_once: Sequence[int]) -> Iterator[Parts]:

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from generator.engine.adam import Adam
 from generator.engine.biggan import Point, stack
 from generator.engine.config import DreamConfig, ImageTarget
 from generator.engine.cutouts import Resampling, cut, fixed_boxes, whole_box
@@ -47,16 +48,15 @@ def fit(weights: Weights, image: Image.Image, config: DreamConfig, room: Room) -
     start = warm_start(as_if, weights, targets, boxes, room)
     parameterization = start.parameterization.to(weights.device)
     variables = {name: value.to(weights.device).requires_grad_() for name, value in start.variables.items()}
-    optimizer = torch.optim.Adam(variables.values(), lr=config.learning_rate)
+    optimizer = Adam(variables, {})
     for _ in range(config.fit_steps):
         point = parameterization.read(variables)
         picture = generator(stack([point]))
         seen = cut(picture[0].to(perceptor.dtype), whole_box(generator.size_px), perceptor.size_px, Resampling.BILINEAR)
         cosine = perceptor.embed_pictures(seen)[0] @ targets.embeddings[0]
         loss = pyramid_difference(picture, target) + SEMANTIC_WEIGHT * (1 - cosine)
-        optimizer.zero_grad()
         torch.autograd.backward(loss + LATENT_WEIGHT * latent_loss(point.z))
-        optimizer.step()
+        optimizer.step(config.learning_rate)
     point = parameterization.read(variables)
     return Point(point.z.detach().cpu(), point.classes.detach().cpu())
 

@@ -53,11 +53,13 @@ def _step(weights: Weights, dreams: Sequence["Dream"]) -> None:
 
 def _collect_gradients(weights: Weights, dreams: Sequence["Dream"]) -> None:
     for dream in dreams:
-        dream.optimizer.zero_grad()  # what is left of a try that memory did not suffice for
+        dream.optimizer.forget_gradients()  # what is left of a try that memory did not suffice for
     points = [dream.point() for dream in dreams]
     pictures = weights.generator(stack(points))  # (B, 3, S, S)
-    held = torch.stack([dream.regularization(point) for dream, point in zip(dreams, points, strict=True)]).sum()
-    torch.autograd.backward([pictures, held], [picture_gradient(weights.perceptor, pictures, dreams), None])
+    losses = [dream.regularization(point) for dream, point in zip(dreams, points, strict=True)]
+    # A loss of the same gradient: torch imports an algebra system, 50 MB, for one that is given beside the pictures.
+    losses.append((pictures * picture_gradient(weights.perceptor, pictures, dreams)).sum())
+    torch.autograd.backward(torch.stack(losses).sum())
 
 
 def picture_gradient(perceptor: Perceptor, pictures: Tensor, dreams: Sequence["Dream"]) -> Tensor:
