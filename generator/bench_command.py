@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from dreams.settings import Precision
 from generator.bench.contestants import BenchFailed, Work, compare
 from generator.errors import EngineUnusable, WrongUse
 
@@ -32,7 +33,7 @@ class Comparing:
     laps: int
 
 
-def bench_here(folder: Path, device: str, steps: int, *, is_compiled: bool = False) -> None:
+def bench_here(folder: Path, device: str, steps: int, *, is_compiled: bool, precision: Precision) -> None:
     """Measures a pack and prints its figures.
 
     Raises:
@@ -41,10 +42,13 @@ def bench_here(folder: Path, device: str, steps: int, *, is_compiled: bool = Fal
     # Imported here: a comparison takes place in other processes and needs no torch in this one.
     from generator.bench.pack import bench_pack
     from generator.engine import EngineError
+    from generator.engine.weights import dtype_named
     from generator.engine_process import pick_device
 
     try:
-        figures = bench_pack(folder, pick_device(device), steps=steps, is_compiled=is_compiled)
+        figures = bench_pack(
+            folder, pick_device(device), steps=steps, is_compiled=is_compiled, dtype=dtype_named(precision)
+        )
     except EngineError as error:
         raise EngineUnusable(str(error)) from error
     typer.echo("\n".join(figures.lines()))

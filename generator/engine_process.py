@@ -19,7 +19,7 @@ from generator.device_memory import dreams_at_once, limit_memory
 from generator.dreams_under_way import DreamsUnderWay
 from generator.engine.dreamer import Dreamer
 from generator.engine.errors import DeviceLost, EngineError
-from generator.engine.weights import compile_networks, load_weights
+from generator.engine.weights import compile_networks, dtype_named, load_weights
 from generator.messages import EngineOptions, NotReady, Ready
 from generator.recipes import config_for
 
@@ -75,7 +75,7 @@ def _load(pipe: Connection, options: EngineOptions) -> Dreamer | None:
     try:
         device = pick_device(options.device)
         limit_memory(device, options.gpu_memory_gib)
-        weights = load_weights(options.folder, device)
+        weights = load_weights(options.folder, device, dtype=dtype_named(options.precision))
         dreamer = Dreamer(compile_networks(weights) if options.is_compiled else weights)
         fitting, speed = dreams_at_once(device, lambda: _steps_per_second(dreamer), options.gpu_memory_gib)
     except (EngineError, RuntimeError) as error:  # RuntimeError: what torch raises for a device that does not work

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dreams.dream import Progress, Steering
+from dreams.settings import Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class EngineOptions:
         is_compiled: Whether torch compiles the networks first.
         gpu_memory_gib: The most of a GPU's memory that it may hold; None: all.
         is_deterministic: Whether a GPU uses only algorithms that give the same bits each time.
+        precision: What the networks compute in.
     """
 
     folder: Path
@@ -34,6 +36,7 @@ class EngineOptions:
     is_compiled: bool = False
     gpu_memory_gib: float | None = None
     is_deterministic: bool = False
+    precision: Precision = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ class Finished:
         latents: A checkpoint, for dreams that descend from this one.
         film: A time-lapse (MP4), or of a blend the morph, if there is one.
         safety: `(concept, probability)` of what is unwanted, the likeliest first.
+        heard: The number of the last word that it had taken.
     """
 
     run: int
@@ -187,6 +191,7 @@ class Finished:
     latents: bytes
     film: bytes | None = None
     safety: tuple[tuple[str, float], ...] = ()
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)

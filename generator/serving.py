@@ -85,6 +85,7 @@ def engine_options(settings: GeneratorSettings, folder: Path, threads: int | Non
         is_compiled=settings.dream_compile,
         gpu_memory_gib=settings.dream_gpu_memory_gib,
         is_deterministic=settings.dream_deterministic,
+        precision=settings.dream_precision,
     )
 
 

@@ -29,6 +29,7 @@ class Work:
         threads: of the CPU.
         device: "cpu" or "cuda".
         is_compiled: whether our networks are compiled first.
+        precision: what our networks compute in.
     """
 
     size_px: int = 128
@@ -36,6 +37,7 @@ class Work:
     threads: int = 1
     device: str = "cpu"
     is_compiled: bool = False
+    precision: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Comparison:
     def lines(self) -> list[str]:
         """Returns the comparison for people to read."""
         return [
-            f"{self.work.size_px} px, {self.work.cutouts} cutouts, {self.work.threads} threads, {self.work.device}",
+            f"{self.work.size_px} px, {self.work.cutouts} cutouts, {self.work.threads} threads, {self.work.device},"
+            f" {self.work.precision}",
             f"  dreamer   {self.steps / statistics.median(lap.seconds for lap in self.ours):.3f} steps/s, "
             f"{self.ours[-1].peak_bytes / 1e9:.2f} GB",
             f"  big-sleep {self.steps / statistics.median(lap.seconds for lap in self.theirs):.3f} steps/s, "
@@ -107,7 +110,8 @@ class Contestant:
         # Passive: a thread that waits for its neighbour sleeps, for else processor time counts its waiting as work.
         count = str(work.threads)
         threads = {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OMP_WAIT_POLICY": "PASSIVE"}
-        arguments = [str(work.size_px), str(work.cutouts), str(work.threads), work.device, str(int(work.is_compiled))]
+        numbers = (work.size_px, work.cutouts, work.threads)
+        arguments = [*map(str, numbers), work.device, str(int(work.is_compiled)), work.precision]
         self._script = script.name
         self._process = subprocess.Popen(
             [python, str(script), *arguments],

@@ -1,7 +1,7 @@
 """The engine as a contestant: real networks' sizes, random weights, the classic method. Run as a script.
 
-Usage: engine_contestant.py SIZE_PX CUTOUTS THREADS DEVICE COMPILED (0 or 1); then a number of steps on each line of
-standard input.
+Usage: engine_contestant.py SIZE_PX CUTOUTS THREADS DEVICE COMPILED (0 or 1) PRECISION; then a number of steps on each
+line of standard input.
 """
 
 import ctypes
@@ -14,9 +14,9 @@ from pathlib import Path
 import torch
 
 from generator.engine import Defaults, DreamConfig, Dreamer, Method, Phrase, Weights
-from generator.engine.biggan import LayeredGenerator, build_biggan
-from generator.engine.clip import Perceptor, build_clip
-from generator.engine.weights import best_dtype, compile_networks
+from generator.engine.biggan import build_biggan
+from generator.engine.clip import build_clip
+from generator.engine.weights import compile_networks, dtype_named, prepare
 from generator.packs.catalogue import VIT_B_32, biggan_settings
 
 POWER_ITERATIONS = 2  # so that spectral norm divides by something sensible
@@ -25,7 +25,6 @@ NEVER = 1_000_000_000
 
 def random_weights(size_px: int, device: torch.device, dtype: torch.dtype | None = None) -> Weights:
     """Returns weights of the real size that were never trained; None is the fastest type of the device."""
-    dtype = dtype or best_dtype(device)
     biggan = build_biggan(biggan_settings(size_px))
     torch.nn.init.ones_(biggan.generator.bn.weight)
     torch.nn.init.zeros_(biggan.generator.bn.bias)
@@ -33,13 +32,8 @@ def random_weights(size_px: int, device: torch.device, dtype: torch.dtype | None
         for _ in range(POWER_ITERATIONS):
             biggan.train()(torch.randn(1, 128), torch.rand(1, 1000) / 50, 1.0)
     clip = build_clip(dict(VIT_B_32)).half().float()  # in float16's values, as CLIP is published
-    perceptor = Perceptor(clip).rest_words().compute_in(dtype).to(device)
-    generator = LayeredGenerator(biggan).compute_in(dtype).to(device)
-    layout = torch.channels_last
     names = tuple(f"class {number}" for number in range(1000))
-    return Weights(
-        "random", "1", perceptor.to(memory_format=layout), generator.to(memory_format=layout), names, Defaults()
-    )
+    return Weights("random", "1", *prepare(clip, biggan, device, dtype), names, Defaults())
 
 
 def forget_peak() -> None:
@@ -63,7 +57,7 @@ def main() -> None:
     config = DreamConfig(
         phrases=(Phrase("a red apple"),), method=Method.CLASSIC, cutouts=cutouts, steps=NEVER, evaluate_every=NEVER
     )
-    weights = random_weights(size_px, device)
+    weights = random_weights(size_px, device, dtype_named(sys.argv[6]))
     if sys.argv[5] == "1":
         compile_networks(weights)
     dream = Dreamer(weights).dream(config)

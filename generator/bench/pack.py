@@ -70,10 +70,12 @@ class PackFigures:
         ]
 
 
-def bench_pack(folder: Path, device: torch.device, *, steps: int = 40, is_compiled: bool = False) -> PackFigures:
+def bench_pack(
+    folder: Path, device: torch.device, *, steps: int = 40, is_compiled: bool = False, dtype: torch.dtype | None = None
+) -> PackFigures:
     """Measures a pack in its own folder on a device."""
     began = time.perf_counter()
-    weights = load_weights(folder, device)
+    weights = load_weights(folder, device, dtype=dtype)
     dreamer = Dreamer(compile_networks(weights) if is_compiled else weights)
     config = dreamer.weights.defaults.config(phrases=(Phrase(PROMPT),), seed=7, steps=steps)
     next(dreamer.dream(config))

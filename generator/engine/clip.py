@@ -10,6 +10,7 @@ from torch.func import functional_call
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from generator.engine.clip_package import CLIP, ModifiedResNet, SimpleTokenizer
+from generator.engine.errors import WeightsError
 from generator.engine.vision import FoldedTransformer
 
 # What CLIP's pictures were normalised with (Radford et al. 2021, the reference code).
@@ -101,9 +102,20 @@ class Perceptor(nn.Module):
         return self
 
     def compute_in(self, dtype: torch.dtype) -> "Perceptor":
-        """Makes the picture tower compute in `dtype`; its norms stay in float32, as the package's own fp16 has it."""
+        """Makes the picture tower compute in `dtype`; its norms stay in float32, as the package's own fp16 has it.
+
+        With int8 a vision transformer's blocks multiply in eight bits, and all the rest is in float32.
+
+        Raises:
+            WeightsError: int8, but the tower is a convolutional network.
+        """
+        if dtype == torch.int8:
+            if not isinstance(self.clip.visual, FoldedTransformer):
+                raise WeightsError("int8 is for CLIPs with a vision transformer, and this one's is a ResNet")
+            self.clip.visual.multiply_in_int8()
+            return self
         for part in self.clip.visual.modules():
-            if isinstance(part, _COMPUTING | nn.MultiheadAttention):
+            if isinstance(part, _COMPUTING):
                 part.to(dtype)
         return self
 

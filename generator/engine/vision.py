@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from generator.engine.clip_package import ResidualAttentionBlock, VisionTransformer
+from generator.engine.int8 import Int8Linear
 
 QUICK_GELU_SLOPE = 1.702
 
@@ -56,6 +57,13 @@ class FoldedTransformer(nn.Module):
         embeddings: Tensor = self.projection(_norm(last(x, 1)[:, 0]))
         return embeddings
 
+    def multiply_in_int8(self) -> None:
+        """Makes the blocks, which nearly all of the work is in, multiply in eight bits."""
+        for block in self.blocks:
+            for name, layer in list(block.named_children()):
+                assert isinstance(layer, nn.Linear)
+                setattr(block, name, Int8Linear(layer))
+
     def _patches(self, pictures: Tensor) -> Tensor:
         """Returns each patch as one row, in the order of the kernels' weights: (N, L - 1, 3 * p * p)."""
         side = self._patch_px
@@ -68,12 +76,14 @@ class _Block(nn.Module):
 
     def __init__(self, block: ResidualAttentionBlock) -> None:
         super().__init__()
-        self.attention = block.attn  # holds the weights of queries, keys and values in one
-        self.widen, self.narrow = block.mlp.c_fc, block.mlp.c_proj
-        _absorb_norm(block.ln_1, self.attention.in_proj_weight, self.attention.in_proj_bias)
+        attention = block.attn
+        self.heads: int = attention.num_heads
+        self.qkv = _linear(attention.in_proj_weight.detach(), attention.in_proj_bias.detach())
+        self.out_proj, self.widen, self.narrow = attention.out_proj, block.mlp.c_fc, block.mlp.c_proj
+        _absorb_norm(block.ln_1, self.qkv.weight, self.qkv.bias)
         _absorb_norm(block.ln_2, self.widen.weight, self.widen.bias)
-        for weight in (self.attention.in_proj_weight, self.attention.in_proj_bias):
-            weight.data[: self.attention.embed_dim] *= self.attention.head_dim**-0.5
+        for weight in (self.qkv.weight, self.qkv.bias):
+            weight.data[: attention.embed_dim] *= attention.head_dim**-0.5
         for weight in (self.widen.weight, self.widen.bias):
             weight.data *= QUICK_GELU_SLOPE
         self.narrow.weight.data /= QUICK_GELU_SLOPE
@@ -85,12 +95,10 @@ class _Block(nn.Module):
         return out
 
     def _attend(self, x: Tensor, count: int) -> Tensor:
-        attention = self.attention
-        qkv = F.linear(x, attention.in_proj_weight, attention.in_proj_bias)  # (N, L, 3D)
-        qkv = qkv.view(*x.shape[:2], 3, attention.num_heads, attention.head_dim).permute(2, 0, 3, 1, 4)
+        qkv = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         queries, keys, values = qkv.unbind()  # (N, H, L, d) each
         seen = _attention(queries[:, :, :count], keys, values).transpose(1, 2).flatten(2)  # (N, count, D)
-        out: Tensor = attention.out_proj(seen)
+        out: Tensor = self.out_proj(seen)
         return out
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
@@ -20,13 +20,17 @@ from torch import nn
 
 from generator.engine.atlas import Atlas
 from generator.engine.biggan import LayeredGenerator, build_biggan
+from generator.engine.biggan_package import BigGAN
 from generator.engine.clip import Perceptor, build_clip
+from generator.engine.clip_package import CLIP
 from generator.engine.config import Defaults
 from generator.engine.errors import InvalidConfig, WeightsCorrupt, WeightsError
+from generator.engine.int8 import has_int8
 from generator.engine.memory import told_as_ours
 
 MANIFEST, CLIP_FILE, BIGGAN_FILE = "pack.json", "clip.safetensors", "biggan.safetensors"
 MOST_CHARACTERS = 300  # of what torch says, which has a line for each tensor
+Network = TypeVar("Network", bound=nn.Module)
 _REQUIRED = ("name", "perceptor", "generator", "classes", "files")
 
 
@@ -72,17 +76,24 @@ def best_dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if device.type == "cpu" and capabilities.get("avx512_bf16") else torch.float32
 
 
+def dtype_named(precision: str) -> torch.dtype | None:
+    """Returns a type of `load_weights` by torch's name for it; None for "auto"."""
+    dtype: torch.dtype | None = None if precision == "auto" else getattr(torch, precision)
+    return dtype
+
+
 def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: torch.dtype | None = None) -> Weights:
     """Loads a pack.
 
     Args:
         folder: the pack's folder.
         device: where the weights go.
-        dtype: what the networks compute in, None for the device's fastest; latents, losses and embeddings stay in
-            float32.
+        dtype: what the networks compute in: float32, bfloat16, None for the faster of these on the device; or int8,
+            which is for CLIP's matrix products on a CPU, with all else in float32. Latents, losses and embeddings
+            stay in float32.
 
     Raises:
-        WeightsError: a file is missing or does not fit the manifest.
+        WeightsError: a file is missing or does not fit the manifest, or the device or perceptor can't compute in int8.
         WeightsCorrupt: a file is not the one that the manifest names.
         OutOfMemory: the device does not hold the weights.
     """
@@ -97,12 +108,7 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
         defaults = Defaults.from_json(manifest.get("defaults", {}))
     except (TypeError, KeyError, RuntimeError, SafetensorError, InvalidConfig) as error:
         raise WeightsError(f"{folder}: {shorten(str(error), MOST_CHARACTERS)}") from error
-    dtype = dtype or best_dtype(torch.device(device))
-    # Channels last: convolutions of one picture are then plain matrix products, on a CPU as on tensor cores.
-    layout = torch.channels_last
-    with told_as_ours(torch.device(device)):
-        perceptor = Perceptor(clip).rest_words().compute_in(dtype).to(device).to(memory_format=layout)
-        generator = LayeredGenerator(biggan).compute_in(dtype).to(device).to(memory_format=layout)
+    perceptor, generator = prepare(clip, biggan, torch.device(device), dtype)
     return Weights(
         name=manifest["name"],
         version=str(manifest.get("version", "")),
@@ -112,6 +118,28 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
         defaults=defaults,
         unwanted=tuple(manifest.get("unwanted", ())),
     )
+
+
+def prepare(
+    clip: CLIP, biggan: BigGAN, device: torch.device, dtype: torch.dtype | None = None
+) -> tuple[Perceptor, LayeredGenerator]:
+    """Freezes, folds and moves two networks, which are consumed; see `load_weights`.
+
+    Raises:
+        WeightsError: int8, where the device or the perceptor can't.
+        OutOfMemory: the device does not hold the weights.
+    """
+    dtype = dtype or best_dtype(device)
+    if dtype == torch.int8 and not has_int8(device):
+        raise WeightsError(
+            f"int8 is for CPUs that multiply 8-bit integers in hardware (AVX-512 VNNI): not for {device}"
+        )
+    # Channels last: convolutions of one picture are then plain matrix products, on a CPU as on tensor cores.
+    layout = torch.channels_last
+    with told_as_ours(device):
+        perceptor = Perceptor(clip).rest_words().compute_in(dtype).to(device).to(memory_format=layout)
+        generator = LayeredGenerator(biggan).compute_in(torch.float32 if dtype == torch.int8 else dtype)
+        return perceptor, generator.to(device).to(memory_format=layout)
 
 
 def compile_networks(weights: Weights, backend: str | Callable[..., Any] = "inductor") -> Weights:
@@ -148,6 +176,6 @@ def _verify(path: Path, digest: str) -> None:
         raise WeightsCorrupt(f"{path} is damaged: its SHA-256 is {found}, not {digest}")
 
 
-def _filled(model: nn.Module, path: Path) -> nn.Module:
+def _filled(model: Network, path: Path) -> Network:
     model.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
     return model
