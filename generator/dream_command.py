@@ -19,6 +19,7 @@ from rich.progress import Progress as Bar
 from dreams.dream import Progress
 from dreams.prompt import PromptOptions, parse_prompt
 from dreams.recipe import ImagePrompt, ImageRole, Recipe
+from dreams.settings import Precision
 from generator.errors import WrongUse
 from generator.knobs import read_knobs
 from generator.packs.loading import find_pack
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_IMAGE_PIXELS = 40_000_000
 PICTURE_SUFFIX = ".png"
+FILM_SUFFIXES = (".mp4", ".webp")
 UNREADABLE = (OSError, SyntaxError, Image.DecompressionBombError)  # SyntaxError: what Pillow says of broken PNGs
 
 
@@ -42,6 +44,7 @@ class Typed:
     device: str
     gpu_memory_gib: float | None
     is_deterministic: bool
+    precision: Precision
     out: Path | None
     frames: Path | None
     time_lapse: Path | None
@@ -65,7 +68,10 @@ def dream(typed: Typed) -> None:
     _check_ending(out)
     _check_writable("--out", out)
     if typed.time_lapse:
+        _check_film_ending(typed.time_lapse)
         _check_writable("--time-lapse", typed.time_lapse)
+    if typed.checkpoint:
+        _check_writable("--checkpoint", typed.checkpoint)
     if typed.frames:
         _make_folder(typed.frames)
     console = Console(stderr=True)
@@ -79,20 +85,23 @@ def dream(typed: Typed) -> None:
             typed.device,
             gpu_memory_gib=typed.gpu_memory_gib,
             is_deterministic=typed.is_deterministic,
+            precision=typed.precision,
             image=image,
             knobs=knobs,
             frames=typed.frames,
             checkpoint=typed.checkpoint,
-            wants_film=typed.time_lapse is not None,
+            film=typed.time_lapse,
         )
         outcome = dream_alone(wish, tell)
     out.write_bytes(outcome.png)
     if typed.time_lapse and outcome.film:
         typed.time_lapse.write_bytes(outcome.film)
+    if typed.checkpoint and not outcome.is_stopped:
+        typed.checkpoint.unlink()  # not before what it is for is written
     if typed.is_json:
         typer.echo(json.dumps(_report(wish, outcome, out), ensure_ascii=False, indent=2))
     else:
-        typer.echo(_sentence(recipe, outcome, out))
+        typer.echo("; ".join([_sentence(recipe, outcome, out), *_way(typed, outcome)]))
 
 
 def _recipe(typed: Typed) -> tuple[Recipe, bytes | None]:
@@ -123,6 +132,12 @@ def _read_image(path: Path) -> bytes:
 def _check_ending(out: Path) -> None:
     if out.suffix and out.suffix.lower() != PICTURE_SUFFIX:
         raise WrongUse(f"--out {out}: the picture is a PNG. Write --out {out.with_suffix(PICTURE_SUFFIX)}")
+
+
+def _check_film_ending(film: Path) -> None:
+    if film.suffix.lower() not in FILM_SUFFIXES:
+        mp4, webp = (film.with_suffix(suffix) for suffix in FILM_SUFFIXES)
+        raise WrongUse(f"--time-lapse {film}: a film is MP4 or WebP. Write --time-lapse {mp4} or {webp}")
 
 
 def _check_writable(flag: str, out: Path) -> None:
@@ -201,3 +216,13 @@ def _sentence(recipe: Recipe, outcome: Outcome, out: Path) -> str:
         f"{stopped}{out}: score {progress.best_score:.3f} at step {progress.best_step}, from {outcome.score_first:.3f};"
         f" {progress.seconds:.1f} s, seed {recipe.seed}"
     )
+
+
+def _way(typed: Typed, outcome: Outcome) -> list[str]:
+    """Where the pictures of the way there are."""
+    said = []
+    if typed.frames:
+        said.append(f"frames in {typed.frames}/")
+    if typed.time_lapse:
+        said.append(f"film in {typed.time_lapse}" if outcome.film else "no film, as there were too few steps for one")
+    return said

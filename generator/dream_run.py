@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
-from multiprocessing.connection import Connection
 
 from PIL import Image
 
@@ -22,10 +22,11 @@ from generator.engine.dreamer import Dreamer
 from generator.engine.errors import CheckpointMismatch
 from generator.engine.progress import Progress as Step
 from generator.messages import Begin, CheckpointTaken, Finished, Frame, Steer, Stepped, TakeCheckpoint, TakeFrame
-from generator.morph import morph_film
+from generator.morph import draw_morph
 from generator.recipes import Materials, config_for, ends_of
+from generator.reports import Reports
 from generator.tally import Tally
-from generator.time_lapse import TimeLapse
+from generator.time_lapse import TimeLapse, film
 
 logger = logging.getLogger(__name__)
 
@@ -38,15 +39,15 @@ class DreamRun:
     """A dream under way.
 
     Args:
-        pipe: To the supervisor.
+        reports: To the supervisor.
 
     Raises:
         EngineError: It can't be begun.
     """
 
-    def __init__(self, pipe: Connection, dreamer: Dreamer, begin: Begin) -> None:
+    def __init__(self, reports: Reports, dreamer: Dreamer, begin: Begin) -> None:
         self.number = begin.run
-        self._pipe = pipe
+        self._reports = reports
         self._weights = dreamer.weights
         self._recipe = Recipe.from_json(begin.recipe_json)
         self._origins = begin.origins
@@ -54,6 +55,7 @@ class DreamRun:
         self._time_lapse = TimeLapse()
         self._latest: tuple[Step, Progress] | None = None
         self._waiting: list[AboutStep] = []
+        self._frame: Future[None] | None = None  # the latest one that was drawn
         self._told_at = 0.0
         self._heard = 0  # the number of the last word that the dream has taken
         self._is_steered = False
@@ -103,7 +105,7 @@ class DreamRun:
         self._latest = (step, progress)
         if time.monotonic() - self._told_at >= TELL_SECONDS:
             growth = self.dream.total / self.dream.config.steps
-            self._pipe.send(Stepped(self.number, progress, most_bytes(), growth))
+            self._reports.send(Stepped(self.number, progress, most_bytes(), growth))
             self._told_at = time.monotonic()
         waiting, self._waiting = self._waiting, []
         for order in waiting:
@@ -112,11 +114,20 @@ class DreamRun:
     def _answer(self, order: AboutStep, step: Step, progress: Progress) -> None:
         match order:
             case TakeFrame():
-                picture = step.picture()
-                frame = picture_files.frame(picture)
-                self._pipe.send(Frame(self.number, progress, frame, self._safety(picture)))
+                self._draw_frame(step, progress)
             case TakeCheckpoint():
-                self._pipe.send(CheckpointTaken(self.number, step.step, self.dream.checkpoint(), self._heard))
+                self._reports.send(CheckpointTaken(self.number, step.step, self.dream.checkpoint(), self._heard))
+
+    def _draw_frame(self, step: Step, progress: Progress) -> None:
+        if self._frame is not None and not self._frame.done():
+            return  # one that is still on its way answers this order too
+        picture = step.picture()
+        safety = self._safety(picture)
+
+        def encode() -> Frame:
+            return Frame(self.number, progress, picture_files.frame(picture), safety)
+
+        self._frame = self._reports.send_in_turn(self.number, encode)
 
     def _steer(self, steering: Steering) -> None:
         if self._is_stopped or 0 < steering.number <= self._heard:
@@ -137,30 +148,37 @@ class DreamRun:
                 self.dream.steer(avoid=(Phrase(steering.phrase),))
 
     def finish(self) -> None:
-        """Reports what the dream came to."""
+        """Draws and reports what the dream came to."""
         # Asked for once more: steering may have changed what is scored since the last step, and a checkpoint of the
         # last step had none left to make.
-        progress = self._tally.take(self.dream.progress())
+        progress = replace(self._tally.take(self.dream.progress()), seconds_left=0.0)
+        scores, heard = self._tally.best_scores + self._tally.best_avoided, self._heard
+        picture, latents = self.dream.picture(), self.dream.checkpoint()
+        safety, way = self._safety(picture), self._way(picture)
         pack = f"{self._weights.name} {self._weights.version}".strip()
-        picture = self.dream.picture()
-        self._pipe.send(
-            Finished(
+        origin = picture_files.Origin(self._recipe, pack, self._is_steered)
+
+        def encode() -> Finished:
+            return Finished(
                 run=self.number,
-                png=picture_files.png(picture, picture_files.Origin(self._recipe, pack, self._is_steered)),
+                png=picture_files.png(picture, origin),
                 width_px=picture.width,
                 height_px=picture.height,
-                scores=self._tally.best_scores + self._tally.best_avoided,
-                progress=replace(progress, seconds_left=0.0),
-                latents=self.dream.checkpoint(),
-                film=self._film(picture),
-                safety=self._safety(picture),
+                scores=scores,
+                progress=progress,
+                latents=latents,
+                film=film(way),
+                safety=safety,
+                heard=heard,
             )
-        )
 
-    def _film(self, picture: Image.Image) -> bytes | None:
+        self._reports.send_in_turn(self.number, encode)
+
+    def _way(self, picture: Image.Image) -> list[Image.Image]:
+        """Draws the pictures of the film that goes with the dream's own; none where it has no film."""
         if self._recipe.parents and self._recipe.parents[0].how is Descent.BLEND:
-            return morph_film(self._weights, *ends_of(self._origins))
-        return self._time_lapse.film(picture)
+            return draw_morph(self._weights, *ends_of(self._origins))
+        return self._time_lapse.draw(picture)
 
     @cached_property
     def _recognizer(self) -> Recognizer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 
 import torch
@@ -17,6 +18,7 @@ from generator.dream_run import DreamRun
 from generator.engine.dreamer import DreamBatch, Dreamer
 from generator.engine.errors import DeviceLost, EngineError, ForeignLatents, InvalidConfig, OutOfMemory
 from generator.messages import Abandon, Begin, Broken, Order, Trouble
+from generator.reports import Reports
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ class DreamsUnderWay:
 
     def __init__(self, pipe: Connection, dreamer: Dreamer) -> None:
         self._pipe = pipe
+        self._reports = Reports(pipe)
         self._dreamer = dreamer
         self._runs: dict[int, DreamRun] = {}
         self._go_alone = False
@@ -41,10 +44,11 @@ class DreamsUnderWay:
         Raises:
             EOFError, ConnectionError: The supervisor is gone.
         """
-        while not self._is_device_lost:
-            self._take_orders()
-            self._finish_those_over()
-            self._advance()
+        with self._reports:
+            while not self._is_device_lost:
+                self._take_orders()
+                self._finish_those_over()
+                self._advance()
 
     def _take_orders(self) -> None:
         while not self._is_device_lost and (not self._runs or self._pipe.poll()):
@@ -54,7 +58,7 @@ class DreamsUnderWay:
         match order:
             case Begin():
                 with self._reported([order.run]):
-                    self._runs[order.run] = DreamRun(self._pipe, self._dreamer, order)
+                    self._runs[order.run] = DreamRun(self._reports, self._dreamer, order)
             case Abandon():
                 self._runs.pop(order.run, None)
             case _ if order.run in self._runs:  # else it was meant for a dream that has just ended
@@ -115,7 +119,9 @@ class DreamsUnderWay:
         for run in runs:
             self._runs.pop(run, None)
             message = repr(error) if trouble is Trouble.BUG else str(error)
-            self._pipe.send(Broken(run, trouble, message, is_shared=len(runs) > 1))
+            # In turn: a supervisor that ends this process for it has by then what dreams that are over came to.
+            broken = partial(Broken, run, trouble, message, is_shared=len(runs) > 1)
+            self._reports.send_in_turn(run, broken)
 
 
 def _trouble(error: Exception) -> Trouble:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import av
 from PIL import Image
@@ -40,19 +41,32 @@ class TimeLapse:
         if len(self._steps) >= 2 * FRAMES:
             self._steps, self._every = self._steps[1::2], self._every * 2
 
-    def film(self, picture: Image.Image) -> bytes | None:
-        """MP4, at most `LIMIT_BYTES`, ending with the picture; None for a dream of few steps.
+    def draw(self, picture: Image.Image) -> list[Image.Image]:
+        """Draws what a film shows, ending with the picture; nothing for a dream of few steps.
 
-        It is an extra: what goes wrong with it is logged and costs the dream nothing.
+        It is an extra: where memory does not suffice for it, that is logged and costs the dream nothing.
         """
         if len(self._steps) < FEWEST_FRAMES:
-            return None
+            return []
         try:
-            frames = [*(_small(step.picture()) for step in self._steps), *[_small(picture)] * LAST_FRAMES]
-            return animate(frames, Container.MP4, frames_per_second=FRAMES_PER_SECOND, limit_bytes=LIMIT_BYTES)
-        except (av.FFmpegError, InvalidConfig, OutOfMemory) as error:
+            return [*(step.picture() for step in self._steps), *[_small(picture)] * LAST_FRAMES]
+        except OutOfMemory as error:
             logger.warning("no time-lapse: %s", error)
-            return None
+            return []
+
+
+def film(pictures: Sequence[Image.Image], container: Container = Container.MP4) -> bytes | None:
+    """The film, at most `LIMIT_BYTES`; None without pictures. It needs no device.
+
+    It is an extra: what goes wrong with it is logged and costs the dream nothing.
+    """
+    if not pictures:
+        return None
+    try:
+        return animate(map(_small, pictures), container, frames_per_second=FRAMES_PER_SECOND, limit_bytes=LIMIT_BYTES)
+    except (av.FFmpegError, InvalidConfig) as error:
+        logger.warning("no film: %s", error)
+        return None
 
 
 def _small(picture: Image.Image) -> Image.Image:

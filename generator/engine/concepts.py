@@ -45,17 +45,18 @@ class Recognizer:
         self._perceptor = perceptor
         self._concepts = concepts
         self._texts = perceptor.embed_texts([*concepts, *neutral])  # (C + N, E)
+        self._sharpness = perceptor.sharpness
 
     @torch.no_grad()
     def recognize(self, image: Image.Image) -> list[ConceptScore]:
-        """Returns each concept's score in a picture, the best fitting first."""
+        """Returns each concept's score in a picture, the best fitting first. Waits for the device once."""
         cosines, count = self._texts @ embed_image(self._perceptor, image), len(self._concepts)
         found, others = cosines[:count, None], cosines[count:]  # (C, 1), (N,)
         rivals = torch.cat((found, others.expand(count, -1)), dim=1)  # (C, 1 + N)
-        probabilities = (rivals * self._perceptor.sharpness).softmax(dim=1)[:, 0].tolist()
-        margins = (found[:, 0] - others.max()).tolist()
-        rows = zip(self._concepts, found[:, 0].tolist(), margins, probabilities, strict=True)
-        return sorted((ConceptScore(*row) for row in rows), key=lambda score: score.probability, reverse=True)
+        probabilities = (rivals * self._sharpness).softmax(dim=1)[:, 0]
+        rows = torch.stack((found[:, 0], found[:, 0] - others.max(), probabilities), dim=1).tolist()  # (C, 3)
+        scores = (ConceptScore(text, *row) for text, row in zip(self._concepts, rows, strict=True))
+        return sorted(scores, key=lambda score: score.probability, reverse=True)
 
 
 def recognize(

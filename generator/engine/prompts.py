@@ -55,7 +55,7 @@ def encode(
 @torch.no_grad()
 def embed_image(perceptor: Perceptor, image: Image.Image) -> Tensor:
     """Returns (E,), the unit embedding of the middle square of a picture."""
-    pixels = to_pixels(image).to(perceptor.device, perceptor.dtype)
+    pixels = to_pixels(image).to(perceptor.device, perceptor.dtype, non_blocking=True)
     cutout = cut(pixels, whole_box(pixels.shape[-1]), perceptor.size_px, Resampling.ANTIALIASED)
     return perceptor.embed_pictures(cutout)[0]
 

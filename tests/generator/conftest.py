@@ -24,6 +24,14 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_pack(tmp_path_factory.mktemp("packs") / "tiny", defaults=defaults)
 
 
+@pytest.fixture
+def place(pack: Path, tmp_path: Path) -> Path:
+    """A folder to run in, with the tiny pack as a fetched one."""
+    (tmp_path / "data" / "packs").mkdir(parents=True)
+    (tmp_path / "data" / "packs" / "tiny").symlink_to(pack)
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def engine_options(pack: Path) -> EngineOptions:
     return EngineOptions(pack, "cpu", threads=1)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 import pytest
 import torch
 
 from dreams.dream import Steering, SteeringKind
 from dreams.recipe import Phrase, Quality, Recipe
+from generator import picture_files
 from generator.dream_run import DreamRun
 from generator.dreams_under_way import DreamsUnderWay
 from generator.engine import Dreamer, checkpoint, load_weights, stepping
@@ -24,12 +27,16 @@ from generator.messages import (
     Broken,
     CheckpointTaken,
     Finished,
+    Frame,
     Report,
     Steer,
     Stepped,
     TakeCheckpoint,
+    TakeFrame,
     Trouble,
 )
+from generator.reports import Reports
+from tests.patience import PATIENCE_SECONDS
 
 SHORT = Recipe((Phrase("a red apple"),), seed=7, quality=Quality.DRAFT, size_px=128)
 ENDLESS = Recipe((Phrase("the sea"),), seed=8, quality=Quality.DEEP, size_px=128)
@@ -64,6 +71,52 @@ def serving(dreamer: Dreamer) -> Iterator[tuple[Connection, DreamsUnderWay]]:
     finally:
         near.close()
         thread.join()
+
+
+@contextmanager
+def reporting() -> Iterator[tuple[Connection, Reports]]:
+    """A pipe's near end, and what sends to it, without a loop."""
+    near, far = multiprocessing.Pipe()
+    with near, far, Reports(far) as reports:
+        yield near, reports
+
+
+class HeldEncoder:
+    """Encodes, but not before it is let go.
+
+    Attributes:
+        asked: How many pictures it was given.
+    """
+
+    def __init__(self, encode: Callable[..., bytes]) -> None:
+        self._encode = encode
+        self._is_at_work, self._may_go_on = threading.Event(), threading.Event()
+        self.asked = 0
+
+    def __call__(self, *arguments: object) -> bytes:
+        self.asked += 1
+        self._is_at_work.set()
+        if not self._may_go_on.wait(PATIENCE_SECONDS):
+            raise TimeoutError("nothing went on while a picture was encoded")
+        return self._encode(*arguments)
+
+    def until_at_work(self) -> None:
+        assert self._is_at_work.wait(PATIENCE_SECONDS)
+
+    def let_go(self) -> None:
+        self._may_go_on.set()
+
+
+@pytest.fixture
+def held_frames(monkeypatch: pytest.MonkeyPatch) -> HeldEncoder:
+    monkeypatch.setattr(picture_files, "frame", HeldEncoder(picture_files.frame))
+    return cast(HeldEncoder, picture_files.frame)
+
+
+@pytest.fixture
+def held_pictures(monkeypatch: pytest.MonkeyPatch) -> HeldEncoder:
+    monkeypatch.setattr(picture_files, "png", HeldEncoder(picture_files.png))
+    return cast(HeldEncoder, picture_files.png)
 
 
 def report(pipe: Connection, kind: type[Report], run: int) -> Report:
@@ -184,20 +237,32 @@ def test_a_dream_that_goes_on_takes_the_words_that_its_checkpoint_lacks_and_one_
 
 
 def test_a_dream_with_no_step_left_goes_on_with_what_it_was_extended_by(dreamer: Dreamer) -> None:
-    near, far = multiprocessing.Pipe()
-    with near, far:
-        first = DreamRun(far, dreamer, Begin(1, SHORT.to_json()))
-        for _ in first.dream:
-            pass
+    with reporting() as (_, reports):
+        first = DreamRun(reports, dreamer, Begin(1, SHORT.to_json()))
+        list(first.dream)
         over = first.dream.checkpoint()
-        assert DreamRun(far, dreamer, Begin(2, SHORT.to_json(), over)).is_over
-        assert not DreamRun(far, dreamer, Begin(3, SHORT.to_json(), over, words=(EXTEND,))).is_over
+        assert DreamRun(reports, dreamer, Begin(2, SHORT.to_json(), over)).is_over
+        assert not DreamRun(reports, dreamer, Begin(3, SHORT.to_json(), over, words=(EXTEND,))).is_over
+
+
+def test_a_dream_that_is_over_tells_the_last_word_that_is_in_it_and_leaves_what_a_later_one_goes_on_from(
+    dreamer: Dreamer,
+) -> None:
+    words = (replace(EXTEND, is_settled=True), replace(EXTEND, number=9))
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, SHORT.to_json(), words=(EXTEND,)))
+        first = report(pipe, Finished, 1)
+        assert isinstance(first, Finished)
+        pipe.send(Begin(2, SHORT.to_json(), first.latents, words=words))
+        second = report(pipe, Finished, 2)
+        assert isinstance(second, Finished)
+    assert (first.heard, first.progress.step) == (3, 12 + 50)
+    assert (second.heard, second.progress.step) == (9, 12 + 50 + 50)
 
 
 def test_no_checkpoint_holds_a_stop_so_the_next_lease_is_told_again(dreamer: Dreamer) -> None:
-    near, far = multiprocessing.Pipe()
-    with near, far:
-        run = DreamRun(far, dreamer, Begin(1, SHORT.to_json()))
+    with reporting() as (near, reports):
+        run = DreamRun(reports, dreamer, Begin(1, SHORT.to_json()))
         for order in (Steer(1, EXTEND), Steer(1, STOP), TakeCheckpoint(1)):
             run.follow(order)
         assert not run.is_over, "without a step there is no picture to keep"
@@ -206,17 +271,130 @@ def test_no_checkpoint_holds_a_stop_so_the_next_lease_is_told_again(dreamer: Dre
         told = report(near, CheckpointTaken, 1)
         assert isinstance(told, CheckpointTaken)
         assert told.heard == EXTEND.number
-        again = DreamRun(far, dreamer, Begin(2, SHORT.to_json(), told.checkpoint, words=(EXTEND, STOP)))
+        again = DreamRun(reports, dreamer, Begin(2, SHORT.to_json(), told.checkpoint, words=(EXTEND, STOP)))
         again.take(next(again.dream))
         assert again.is_over
 
 
 def test_a_dream_that_begins_anew_after_a_stop_goes_on_to_where_it_stood(dreamer: Dreamer) -> None:
-    near, far = multiprocessing.Pipe()
-    with near, far:
-        run = DreamRun(far, dreamer, Begin(1, SHORT.to_json(), words=(replace(STOP, steps=3),)))
+    with reporting() as (_, reports):
+        run = DreamRun(reports, dreamer, Begin(1, SHORT.to_json(), words=(replace(STOP, steps=3),)))
         ends = []
-        for _ in range(3):
+        for _step in range(3):
             run.take(next(run.dream))
             ends.append(run.is_over)
     assert ends == [False, False, True]
+
+
+def test_the_next_steps_are_made_while_a_frame_is_encoded(dreamer: Dreamer, held_frames: HeldEncoder) -> None:
+    with reporting() as (near, reports):
+        run = DreamRun(reports, dreamer, Begin(1, ENDLESS.to_json()))
+        run.take(next(run.dream))
+        run.follow(TakeFrame(1))
+        held_frames.until_at_work()
+        for _ in range(3):
+            run.take(next(run.dream))
+        run.follow(TakeCheckpoint(1))
+        assert taken_at(near) == 4, "what has no picture in it is told at once"
+        held_frames.let_go()
+        frame = report(near, Frame, 1)
+    assert isinstance(frame, Frame)
+    assert frame.progress.step == 1
+
+
+def taken_at(pipe: Connection) -> int:
+    told = report(pipe, CheckpointTaken, 1)
+    assert isinstance(told, CheckpointTaken)
+    return told.step
+
+
+def test_no_second_frame_is_drawn_while_one_is_on_its_way_and_the_end_comes_after_it(
+    dreamer: Dreamer, held_frames: HeldEncoder
+) -> None:
+    with reporting() as (near, reports):
+        run = DreamRun(reports, dreamer, Begin(1, SHORT.to_json()))
+        for step in run.dream:
+            run.take(step)
+            run.follow(TakeFrame(1))
+        held_frames.until_at_work()
+        run.finish()
+        held_frames.let_go()
+        told = [type(one) for one in until(near, Finished)]
+    assert held_frames.asked == 1
+    assert [kind for kind in told if kind is not Stepped] == [Frame, Finished]
+
+
+def until(pipe: Connection, last: type[Report] | None = None) -> list[Report]:
+    """All reports to the first of a kind, or to the pipe's end."""
+    told: list[Report] = []
+    try:
+        while not told or last is None or not isinstance(told[-1], last):
+            assert pipe.poll(REPORT_SECONDS)
+            told.append(pipe.recv())
+    except EOFError:
+        assert last is None
+    return told
+
+
+def test_the_others_go_on_and_another_begins_while_the_picture_of_a_dream_that_is_over_is_encoded(
+    dreamer: Dreamer, held_pictures: HeldEncoder
+) -> None:
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        pipe.send(Begin(2, SHORT.to_json()))
+        held_pictures.until_at_work()
+        before = taken(pipe, 1).step
+        pipe.send(Begin(3, ENDLESS.to_json()))
+        report(pipe, Stepped, 3)
+        after = taken(pipe, 1).step
+        held_pictures.let_go()
+        report(pipe, Finished, 2)
+    assert after > before
+
+
+def test_what_was_over_when_the_device_was_lost_is_told_before_the_loss(
+    dreamer: Dreamer, held_pictures: HeldEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+    with serving(dreamer) as (pipe, under_way):
+        pipe.send(Begin(1, ENDLESS.to_json()))
+        pipe.send(Begin(2, SHORT.to_json()))
+        held_pictures.until_at_work()
+        monkeypatch.setattr(stepping, "look_at", fail)
+        while under_way._runs:  # until that is noticed
+            time.sleep(0.01)
+        held_pictures.let_go()
+        ends = [(type(one), one.run) for one in until(pipe) if isinstance(one, Finished | Broken)]
+    assert ends == [(Finished, 2), (Broken, 1)]
+
+
+@pytest.mark.parametrize("encoder", ["frame", "png"])
+def test_a_picture_that_can_not_be_encoded_breaks_its_dream_alone(
+    dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch, encoder: str
+) -> None:
+    def fail(*_: object) -> bytes:
+        monkeypatch.undo()
+        raise OSError("encoder error")
+
+    monkeypatch.setattr(picture_files, encoder, fail)
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, (ENDLESS if encoder == "frame" else SHORT).to_json()))
+        pipe.send(TakeFrame(1))
+        broken = report(pipe, Broken, 1)
+        pipe.send(Begin(2, SHORT.to_json()))
+        report(pipe, Finished, 2)
+    assert isinstance(broken, Broken)
+    assert (broken.trouble, broken.message) == (Trouble.BUG, "OSError('encoder error')")
+
+
+def test_a_supervisor_that_goes_while_a_picture_is_encoded_is_no_fault(
+    dreamer: Dreamer, held_pictures: HeldEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, SHORT.to_json()))
+        held_pictures.until_at_work()
+        pipe.close()
+        held_pictures.let_go()
+    assert caplog.text == ""

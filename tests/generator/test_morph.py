@@ -12,7 +12,7 @@ from dreams.recipe import Descent, Parent, Phrase, Recipe
 from generator.engine import Weights, load_weights
 from generator.engine.biggan import Point
 from generator.engine.errors import InvalidConfig
-from generator.morph import morph_film
+from generator.morph import draw_morph
 from generator.recipes import Materials, config_for
 
 
@@ -32,7 +32,7 @@ def test_a_film_for_which_there_is_no_memory_is_left_out(weights: Weights, monke
         raise torch.OutOfMemoryError("the device is full")
 
     monkeypatch.setattr(weights.generator, "forward", exhausted)
-    assert morph_film(weights, point(weights), point(weights)) is None
+    assert draw_morph(weights, point(weights), point(weights)) == []
 
 
 @pytest.mark.parametrize("how", [Descent.VARY, Descent.REMIX, Descent.LONGER, Descent.BLEND])

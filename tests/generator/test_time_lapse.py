@@ -11,7 +11,7 @@ from PIL import Image
 from generator.engine import OutOfMemory
 from generator.engine.memory import Room
 from generator.engine.progress import Progress as Step
-from generator.time_lapse import FRAMES, TimeLapse
+from generator.time_lapse import FRAMES, LAST_FRAMES, TimeLapse, film
 
 PICTURE = Image.new("RGB", (32, 32), "white")
 
@@ -43,20 +43,23 @@ def test_frames_are_drawn_when_the_film_is_made_and_not_before() -> None:
     canvas = Canvas()
     time_lapse = taken(canvas.steps(300))
     assert canvas.drawn == []
-    film = time_lapse.film(PICTURE)
-    assert film is not None and film[4:8] == b"ftyp"
+    assert len(time_lapse.draw(PICTURE)) == len(canvas.drawn) + LAST_FRAMES
     assert canvas.drawn == list(range(9, 301, 9))  # at most 36 of them
 
 
 def test_a_dream_that_was_made_longer_has_at_most_twice_as_many_frames() -> None:
     canvas = Canvas()
-    time_lapse = taken(replace(step, total=100) for step in canvas.steps(1000))
-    assert time_lapse.film(PICTURE) is not None
+    taken(replace(step, total=100) for step in canvas.steps(1000)).draw(PICTURE)
     assert FRAMES <= len(canvas.drawn) < 2 * FRAMES
 
 
+def test_what_was_drawn_becomes_a_film() -> None:
+    encoded = film(taken(Canvas().steps(20)).draw(PICTURE))
+    assert encoded is not None and encoded[4:8] == b"ftyp"
+
+
 def test_a_dream_of_few_steps_has_no_film() -> None:
-    assert taken(Canvas().steps(5)).film(PICTURE) is None
+    assert film(taken(Canvas().steps(5)).draw(PICTURE)) is None
 
 
 def test_a_film_that_memory_does_not_suffice_for_costs_the_dream_nothing(caplog: pytest.LogCaptureFixture) -> None:
@@ -64,5 +67,13 @@ def test_a_film_that_memory_does_not_suffice_for_costs_the_dream_nothing(caplog:
         raise OutOfMemory("there is too little memory")
 
     time_lapse = taken(replace(step, draw=fail) for step in Canvas().steps(20))
-    assert time_lapse.film(PICTURE) is None
+    assert time_lapse.draw(PICTURE) == []
     assert "too little memory" in caplog.text
+
+
+def test_a_film_that_can_not_be_encoded_costs_the_dream_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("generator.time_lapse.LIMIT_BYTES", 10)
+    assert film([PICTURE]) is None
+    assert "do not fit into 10 bytes" in caplog.text

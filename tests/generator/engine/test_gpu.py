@@ -1,5 +1,8 @@
 """What only a CUDA device can show. Skipped with a reason where there is none."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +11,13 @@ import torch
 
 from generator.device_memory import GIB, limit_memory
 from generator.engine import DreamConfig, Dreamer, Method, Phrase, load_weights
+from generator.engine.concepts import Recognizer
 from generator.engine.weights import best_dtype, compile_networks
 
 pytestmark = [
     pytest.mark.gpu,
     pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device on this machine"),
+    pytest.mark.filterwarnings("ignore:Synchronization debug mode is a prototype feature"),  # told when it is set
 ]
 CONFIG = DreamConfig(phrases=(Phrase("a red apple"),), steps=12, cutouts=8, evaluate_every=4, size_px=32)
 
@@ -75,15 +80,32 @@ def test_deterministic_algorithms_suffice_and_repeat_a_dream(gpu_dreamer: Dreame
     assert pictures[0] == pictures[1]
 
 
+@contextmanager
+def synchronizing(mode: str) -> Iterator[None]:
+    """Within, what waits for the device is told as a warning, or is an error."""
+    torch.cuda.set_sync_debug_mode(mode)
+    try:
+        yield
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+
+
 @pytest.mark.parametrize("method", list(Method))
 def test_a_step_does_not_wait_for_the_device(gpu_dreamer: Dreamer, method: Method) -> None:
     dream = gpu_dreamer.dream(replace(CONFIG, method=method, evaluate_every=100))
     next(dream)  # the first one looks at the score, which waits
-    torch.cuda.set_sync_debug_mode("error")
-    try:
+    with synchronizing("error"):
         assert next(dream).step == 2
-    finally:
-        torch.cuda.set_sync_debug_mode("default")
+
+
+def test_a_picture_waits_for_the_device_once_and_so_does_what_is_recognised_in_it(gpu_dreamer: Dreamer) -> None:
+    progress = next(gpu_dreamer.dream(CONFIG))
+    recognizer = Recognizer(gpu_dreamer.weights.perceptor, ["fire", "a weapon"])
+    with synchronizing("warn"), warnings.catch_warnings(record=True, action="always") as waits:
+        picture = progress.picture()
+        drawn = len(waits)
+        recognizer.recognize(picture)
+    assert (drawn, len(waits)) == (1, 2), [str(wait.message) for wait in waits]
 
 
 def test_compiled_networks_dream_as_plain_ones_do(pack_folder: Path) -> None:
