@@ -6,9 +6,7 @@ an age-restricted channel to another kind, or from one that not everybody sees t
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
 
 import discord
 
@@ -22,8 +20,9 @@ from cards.custom_ids import Verb
 from cards.editor import Attachment, CardEditor
 from cards.errors import CardRefused, CardTryLater
 from cards.face import NAME_SHOWN, Face, alt_text, button, link, words
+from cards.hands import Hands
 from cards.text import shown
-from dreams.errors import Transient, UserMistake
+from dreams.errors import UserMistake
 from dreams.history import DreamView
 from dreams.languages import _
 from dreams.reposts import Repost
@@ -32,7 +31,6 @@ from dreams.unwanted import Verdict
 logger = logging.getLogger(__name__)
 
 REPOST_CLAIMED = "repost_claimed"  # the client's event
-IDLE_SECONDS = 2.0
 MAX_ATTEMPTS = 20
 VERBS = (Verb.FAVOURITE, Verb.REMIX, Verb.RECIPE)
 
@@ -104,33 +102,18 @@ def _is_seen_by_all(channel: discord.abc.GuildChannel) -> bool:
     return channel.permissions_for(channel.guild.default_role).view_channel
 
 
-class ArtChannel:
+class ArtChannel(Hands):
     """Posts what was claimed. `run` never returns; cancel it."""
 
     def __init__(self, bot: DreamBot, editor: CardEditor) -> None:
+        super().__init__("posts in art channels", self.post_next)
         self._bot = bot
         self._services = bot.services
         self._editor = editor
-        self._nudged = asyncio.Event()
-
-    def nudge(self) -> None:
-        """Says that there is something to post, so that it goes out now."""
-        self._nudged.set()
 
     async def run(self) -> None:
         await self._bot.wait_until_ready()  # before, it can't be told which channels are for adults
-        while True:
-            try:
-                while await self.post_next():
-                    pass
-            except Transient as error:
-                logger.warning("art channels wait: %s", error)
-            except Exception:  # whatever it was about comes again later, and the others must not wait for it
-                logger.exception("posting in an art channel broke")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await self._nudged.wait()
-            self._nudged.clear()
+        await super().run()
 
     async def post_next(self) -> bool:
         """Posts one; false when none is due.

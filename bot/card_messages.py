@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.client import BotInteraction
-from cards.custom_ids import parse_custom_id
+from cards.views import dreams_of
 from dreams.errors import UserMistake
 from dreams.languages import _
 
@@ -17,16 +17,9 @@ async def dream_of_message(interaction: BotInteraction, message: discord.Message
         UserMistake: The message shows none.
     """
     if interaction.client.user is not None and message.author.id == interaction.client.user.id:
-        for component in message.components:
-            for dream_id in _dream_ids(component):
-                return dream_id
+        for dream_id in dreams_of(message):
+            return dream_id
         known = await interaction.client.services.reposts.dream_of(message.id)
         if known is not None:
             return known
     raise UserMistake(_("That message shows no dream of mine. Choose one with a dream's card or picture."))
-
-
-def _dream_ids(component: object) -> list[int]:
-    children = component.children if isinstance(component, discord.ActionRow) else [component]
-    ids = [child.custom_id for child in children if isinstance(child, discord.Button) and child.custom_id]
-    return [parsed[1] for parsed in map(parse_custom_id, ids) if parsed]

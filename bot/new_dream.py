@@ -130,7 +130,7 @@ async def _obeyed_answer(interaction: BotInteraction) -> int | None:
 async def _remember(client: DreamBot, dream_id: int, card: CardRef) -> None:
     """Tells the queue where the card is, as soon as the database answers.
 
-    A card that nobody knows of stays as it is; its dream's picture then comes in a message of its own.
+    A card that nobody knows of stays as it is until a courier looks for it.
     """
     try:
         await _until_answered()(_set_card, client, dream_id, card)

@@ -71,9 +71,16 @@ class WaitingCards:
             self._shown.popitem(last=False)
 
     async def look_up(self, guild_ids: Iterable[int]) -> None:
-        """Watches what waits in these servers, one query after the other: members' answers go first."""
+        """Watches what waits in these servers, one query after the other: members' answers go first.
+
+        Cards that a bot showed and did not live to tell of are found by who redraws them.
+        """
         for guild_id in guild_ids:
-            self.watch(await self._history.open_of_guild(guild_id))
+            views = await self._history.open_of_guild(guild_id)
+            self.watch(views)
+            for view in views:
+                if view.card is None:
+                    await self._redraw(view.id)
 
     async def run(self) -> None:
         while True:

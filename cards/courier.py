@@ -10,20 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from cards.batch_face import card_notice, is_over, leader
 from cards.content import Content, Contents
 from cards.editor import Attachment, CardEditor
-from cards.errors import CardArchived, CardGone, CardRefused, CardTooLarge, CardTryLater
+from cards.errors import CardArchived, CardForbidden, CardGone, CardRefused, CardTooLarge, CardTryLater
 from cards.face import Face, face, link
+from cards.hands import Hands
 from cards.pacing import CHANNEL_SECONDS, Reserve, turn
 from cards.shrinking import fitted
 from cards.verdicts import ConfigurationOf, Verdicts
 from dreams.dream import CardRef
-from dreams.errors import NoSuchDream, NotStored, Transient
+from dreams.errors import NoSuchDream, NotStored
 from dreams.history import DreamView, History
 from dreams.members import Notice
 from dreams.outbox import REDRAW, Delivery, Outbox
@@ -32,13 +32,12 @@ from dreams.store import ImageStore
 
 logger = logging.getLogger(__name__)
 
-CARRIERS = 4  # deliveries under way at once, so that one silent channel does not hold up the others
-IDLE_SECONDS = 1.0
-AWAY_SECONDS = 2.0
+CARRIERS = 4  # so that one silent channel does not hold up the others
 CARD_EXPECTED_SECONDS = 20.0  # so long after a dream was asked for, the bot may still be saying where its card is
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 2.0, 300.0
 PAUSE_OF_AGE = 0.2  # waiting a fifth of the age so far: soon after a short outage, seldom in a long one
 GIVE_UP_SECONDS = 86400.0
+LOCKED_SECONDS = 600.0  # until a card that may not be edited is tried again: refusals are counted
 FILE_LIMIT_BYTES = 10 * 1024 * 1024  # Discord's for everybody
 SMALLEST_LIMIT_BYTES = 16 * 1024
 
@@ -46,7 +45,7 @@ SetCard = Callable[[int, CardRef], Awaitable[bool]]
 NoticeOf = Callable[[int], Awaitable[Notice]]
 
 
-class Courier:
+class Courier(Hands):
     """Sends what the outbox holds.
 
     Args:
@@ -68,6 +67,7 @@ class Courier:
         notice_of: NoticeOf,
         configuration_of: ConfigurationOf,
     ) -> None:
+        super().__init__("deliveries", self.deliver_next, CARRIERS)
         self._outbox = outbox
         self._history = history
         self._editor = editor
@@ -76,11 +76,6 @@ class Courier:
         self._notice_of = notice_of
         self.verdicts = Verdicts(configuration_of, editor.is_age_restricted)
         self.contents = Contents(store, self.verdicts)
-        self._nudged = asyncio.Event()
-
-    def nudge(self) -> None:
-        """Says that there is something to send, so that it goes out now."""
-        self._nudged.set()
 
     async def redraw(self, dream_id: int) -> None:
         """Has a dream's card drawn again as the dream is now, since something else may have been drawn over it.
@@ -90,24 +85,6 @@ class Courier:
         """
         await self._outbox.redraw(dream_id)
         self.nudge()
-
-    async def run(self) -> None:
-        """Delivers until cancelled. What is under way then is taken again later, by any courier."""
-        async with asyncio.TaskGroup() as carriers:
-            for _ in range(CARRIERS):
-                carriers.create_task(self._carry())
-
-    async def _carry(self) -> None:
-        while True:
-            try:
-                if not await self.deliver_next():
-                    await self._wait()
-            except Transient as error:
-                logger.warning("deliveries wait: %s", error)
-                await asyncio.sleep(AWAY_SECONDS)
-            except Exception:  # whatever it was about comes again later, and the others must not wait for it
-                logger.exception("a delivery broke")
-                await asyncio.sleep(AWAY_SECONDS)
 
     async def deliver_next(self) -> bool:
         """Delivers one; false when none is due.
@@ -131,8 +108,8 @@ class Courier:
         return True
 
     async def _tell(self, delivery: Delivery, view: DreamView) -> None:
-        if view.card is None and _age_seconds(view.created_at) < CARD_EXPECTED_SECONDS:
-            raise CardTryLater("the card is not known yet", MIN_PAUSE_SECONDS)
+        if view.card is None:
+            view = replace(view, card=await self._find_card(view))
         views = await self._history.sharing_card(view.id)
         if not is_over(views) and await self._show_so_far(views):
             # The others may have ended meanwhile: their grid must not stay below what was just shown.
@@ -149,6 +126,18 @@ class Courier:
             return
         await self._outbox.sent(delivery)
         logger.info("dream %d: its card says %s", view.id, view.state, extra={"dream_id": view.id})
+
+    async def _find_card(self, view: DreamView) -> CardRef | None:
+        """Looks for a card that the bot showed and did not live to tell of.
+
+        Raises:
+            CardTryLater: The bot may still be saying where it is.
+        """
+        if _age_seconds(view.created_at) < CARD_EXPECTED_SECONDS:
+            raise CardTryLater("the card is not known yet", MIN_PAUSE_SECONDS)
+        views = await self._history.sharing_card(view.id)
+        card = await self._editor.find(view.channel_id, [one.id for one in views], view.created_at)
+        return card if card is not None and await self._remember(view.id, card) else None
 
     async def _show_ended(self, views: Sequence[DreamView], *, is_new: bool) -> None:
         """Shows dreams that are over; again without those that were deleted while that was on its way.
@@ -277,6 +266,9 @@ class Courier:
 
         Args:
             wakes: Whether an archived thread is opened for it: no new message takes the place of what it shows now.
+
+        Raises:
+            CardTryLater: As in `CardEditor.edit`; with `wakes` also while the bot may not write there.
         """
         if view.card is None:
             return False
@@ -286,6 +278,8 @@ class Courier:
             raise
         except CardRefused as error:
             logger.info("dream %d: its card can't be edited (%s)", view.id, error)
+            if wakes and isinstance(error, CardForbidden):  # a locked thread may be opened again
+                raise CardTryLater(str(error), LOCKED_SECONDS) from error
             return await self._is_there(view.card, error, attachments)
         return True
 
@@ -317,12 +311,6 @@ class Courier:
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         logger.warning("dream %d: nobody could be told: %s", delivery.dream_id, reason)
         await self._outbox.dead(delivery, reason)
-
-    async def _wait(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS):
-                await self._nudged.wait()
-        self._nudged.clear()
 
 
 async def _fitting(attachments: tuple[Attachment, ...], limit_bytes: int) -> tuple[Attachment, ...]:

@@ -10,6 +10,7 @@ import io
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import PurePath
 
@@ -19,7 +20,7 @@ import discord
 from cards.budget import InvalidBudget
 from cards.errors import CardArchived, CardForbidden, CardGone, CardRefused, CardsError, CardTooLarge, CardTryLater
 from cards.face import MAX_ALT_TEXT, Face
-from cards.views import view_of
+from cards.views import dreams_of, view_of
 from dreams.dream import CardRef
 from dreams.metrics import EDITS
 
@@ -29,6 +30,9 @@ NOBODY = discord.AllowedMentions.none()  # much of a card's text is a stranger's
 AgeLimited = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
 
 SPOILER_PREFIX = "SPOILER_"  # of a file's name: how discord.py marks a spoiler
+
+CLOCKS_APART = timedelta(minutes=1)  # the database's and Discord's, at the most
+MOST_LOOKED_AT = 100  # messages that one request gives
 
 OUTAGE_PAUSE_SECONDS = 5.0
 TOKEN_PAUSE_SECONDS = 300.0  # a refused token is mended by a person, and each try counts as an invalid request
@@ -113,6 +117,22 @@ class CardEditor:
             shown = [PurePath(one.filename).stem.removeprefix(SPOILER_PREFIX) for one in found.attachments]
             return PurePath(filename).stem in shown
         return False
+
+    async def find(self, channel_id: int, dream_ids: Sequence[int], since: datetime) -> CardRef | None:
+        """The first message of ours that was written since then and has a button of one of these dreams.
+
+        None where there is none, or none that can be seen. Without a message intent others' come without words.
+
+        Raises:
+            CardTryLater: As in `edit`.
+        """
+        channel = self._client.get_partial_messageable(channel_id)
+        with suppress(CardRefused):
+            async with self._answered_within(EDIT_TIMEOUT_SECONDS):
+                async for message in channel.history(after=since - CLOCKS_APART, limit=MOST_LOOKED_AT):
+                    if message.author == self._client.user and not set(dream_ids).isdisjoint(dreams_of(message)):
+                        return CardRef(channel_id, message.id)
+        return None
 
     async def post(self, channel_id: int, face: Face, attachments: Sequence[Attachment], *, nonce: str) -> CardRef:
         """A new message with that face. The same nonce within some minutes makes no second one.

@@ -1,8 +1,8 @@
-"""A card's turn to be edited: one pace for each channel, and a slower one there for messages older than an hour.
+"""A card's turn to be edited: one pace for each channel, slower after an edit of a message older than an hour.
 
 Discord refuses edits of old messages much sooner (429 with code 30046, unofficially 3 in 6 seconds for a channel). A
 dream may wait longer than an hour, and then its card is such a message. Paces are kept in the database (`dreams.pace`),
-so all processes share them; that of a channel's old messages is under the channel's negated id.
+so all processes share them.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Reserve = Callable[[int, float], Awaitable[float]]
 
 async def turn(reserve: Reserve, card: CardRef, interval_seconds: float | None = None) -> None:
     """Waits until this card may be edited; `interval_seconds` is the least time to the channel's next edit."""
-    seconds = await reserve(card.channel_id, CHANNEL_SECONDS if interval_seconds is None else interval_seconds)
+    least_seconds = CHANNEL_SECONDS if interval_seconds is None else interval_seconds
     if is_old(card):
-        seconds = max(seconds, await reserve(-card.channel_id, OLD_EDIT_SECONDS))
-    await asyncio.sleep(seconds)
+        least_seconds = max(least_seconds, OLD_EDIT_SECONDS)
+    await asyncio.sleep(await reserve(card.channel_id, least_seconds))
 
 
 def is_old(card: CardRef) -> bool:

@@ -1,9 +1,10 @@
-"""A card's buttons as discord.py wants them."""
+"""A card's buttons as discord.py wants them, and as it gives them back."""
 
 from __future__ import annotations
 
 import discord
 
+from cards.custom_ids import parse_custom_id
 from cards.face import ButtonFace, ButtonStyle, Face
 
 _STYLES = {
@@ -24,6 +25,17 @@ def view_of(face: Face) -> discord.ui.View:
         view.add_item(_button(button))
     view.stop()
     return view
+
+
+def dreams_of(message: discord.Message) -> list[int]:
+    """The numbers of the dreams that a message's buttons are about, in their order."""
+    return [dream_id for component in message.components for dream_id in _dreams(component)]
+
+
+def _dreams(component: object) -> list[int]:
+    children = component.children if isinstance(component, discord.ActionRow) else [component]
+    ids = [child.custom_id for child in children if isinstance(child, discord.Button) and child.custom_id]
+    return [parsed[1] for parsed in map(parse_custom_id, ids) if parsed]
 
 
 def _button(button: ButtonFace) -> discord.ui.Button[discord.ui.View]:

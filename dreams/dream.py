@@ -76,6 +76,18 @@ class CheckpointRef:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStep:
+    """Where an attempt came to its end: one that was extended meanwhile goes on from there.
+
+    Attributes:
+        heard: The number of the last word that is in it; 0 for none.
+    """
+
+    checkpoint: CheckpointRef
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A dream that was claimed, with all that running it needs.
 

@@ -11,11 +11,11 @@ from dreams import lanes, wakeup
 from dreams.bundle import Bundle, its
 from dreams.clock import now
 from dreams.conditions import IS_QUEUED, IS_RUNNING
-from dreams.dream import CancelOutcome, Lease, Result
+from dreams.dream import CancelOutcome, LastStep, Lease, Result
 from dreams.errors import LeaseLost, NoSuchDream, NotYours
 from dreams.events import NOTE, EventKind, record
 from dreams.languages import _, marked, stored
-from dreams.leases import is_held
+from dreams.leases import is_extended, is_held, keep_checkpoint
 from dreams.outbox import FINAL
 from dreams.policy import Policy
 from dreams.states import DreamState
@@ -44,12 +44,21 @@ _AFTER_WAITING = Bundle(_DROP_CHECKPOINT, NOTE, _OWE, lanes.LEAVE_QUEUE, wakes=T
 _AFTER_REQUEUE = Bundle(NOTE, lanes.GO_BACK, wakes=True)
 
 
-async def finish(connection: AsyncConnection, lease: Lease, result: Result) -> None:
+class Extended(Exception):
+    """Rolls the transaction back: the member asked for more steps, and the dream is to go on from its last one."""
+
+    def __init__(self, last: LastStep) -> None:
+        super().__init__()
+        self.last = last
+
+
+async def finish(connection: AsyncConnection, lease: Lease, result: Result, last: LastStep | None) -> None:
     """Done, with its pictures. A cancel that came first wins: the dream is then cancelled and the pictures are dropped.
 
     Saying it twice is fine, so a worker whose connection died in the commit may ask again.
 
     Raises:
+        Extended: By a word that is not in `last`.
         LeaseLost: The dream belongs to another worker, or ended otherwise.
     """
     stored = {
@@ -63,6 +72,9 @@ async def finish(connection: AsyncConnection, lease: Lease, result: Result) -> N
     not_cancelled = and_(is_held(lease), dream.c.cancel_requested_at.is_(None))
     row = await _end(connection, not_cancelled, DreamState.DONE, result=stored)
     if row is not None:
+        # Asked with the dream's row locked: who steers it now waits, and is told that it is over.
+        if last is not None and await is_extended(connection, lease.dream_id, last.heard):
+            raise Extended(last)
         await _AFTER_RUNNING.execute(connection, _told(row, DreamState.DONE) | {"spent_seconds": result.seconds})
         await connection.execute(insert(picture), _picture_rows(lease, result))
         return
@@ -124,6 +136,16 @@ async def give_back(connection: AsyncConnection, lease: Lease) -> None:
         return
     if await _requeue(connection, held, EventKind.GIVEN_BACK, attempt=dream.c.attempt - 1) is None:
         raise LeaseLost
+
+
+async def go_on(connection: AsyncConnection, lease: Lease, last: LastStep) -> None:
+    """Given back at its end, to be claimed again and extended.
+
+    Raises:
+        LeaseLost: The dream belongs to another worker, or ended otherwise.
+    """
+    await keep_checkpoint(connection, lease, last.checkpoint, last.heard)
+    await give_back(connection, lease)
 
 
 async def cancelled(connection: AsyncConnection, lease: Lease) -> None:

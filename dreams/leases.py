@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams import wakeup
@@ -105,7 +105,7 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
         UserMistake: With that, the dream would be more than anybody may ask for.
     """
     is_ending = or_(dream.c.cancel_requested_at.is_not(None), _is_told_to_stop(dream_id))
-    asked = (dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress, is_ending.label("is_ending"))
+    asked = (dream.c.id, dream.c.user_id, dream.c.state, dream.c.recipe, dream.c.progress, is_ending.label("is_ending"))
     known = select(*asked).where(dream.c.id == dream_id)
     row = (await connection.execute(known.with_for_update())).first()  # two words at once are counted one by one
     if row is None:
@@ -121,8 +121,7 @@ async def steer(connection: AsyncConnection, dream_id: int, user_id: int, said: 
         case SteeringKind.AVOID:
             await _require_room_to_avoid(connection, dream_id, Recipe.from_json(row.recipe), said.phrase or "")
         case SteeringKind.EXTEND:
-            total = row.progress["total"] if row.progress else Recipe.from_json(row.recipe).steps or 0
-            await _require_steps_left(connection, dream_id, total + (said.steps or 0))
+            await _require_steps_left(connection, row, said.steps or 0)
     await connection.execute(
         insert(steering).values(
             dream_id=dream_id,
@@ -141,6 +140,15 @@ def _is_told_to_stop(dream_id: int) -> ColumnElement[bool]:
     return select(steering.c.id).where(is_stop).exists()
 
 
+async def is_extended(connection: AsyncConnection, dream_id: int, heard: int) -> bool:
+    """Whether its member has asked for more steps after the word with that number, and not for its end."""
+    is_later = and_(
+        steering.c.dream_id == dream_id, steering.c.kind == SteeringKind.EXTEND.value, steering.c.id > heard
+    )
+    extended = select(steering.c.id).where(is_later, ~_is_told_to_stop(dream_id)).limit(1)
+    return await connection.scalar(extended) is not None
+
+
 async def _require_room_to_avoid(connection: AsyncConnection, dream_id: int, recipe: Recipe, phrase: str) -> None:
     """Raises `PromptError` unless the recipe has room for this phrase beside those that were said before.
 
@@ -151,18 +159,17 @@ async def _require_room_to_avoid(connection: AsyncConnection, dream_id: int, rec
     replace(recipe, avoid=(*recipe.avoid, *map(Phrase, [*said, phrase])))
 
 
-async def _require_steps_left(connection: AsyncConnection, dream_id: int, total: int) -> None:
-    """Raises `UserMistake` when that many steps, with those that may not be in its progress yet, are too many."""
-    is_open = and_(
-        steering.c.dream_id == dream_id,
-        steering.c.kind == SteeringKind.EXTEND.value,
-        steering.c.is_settled == false(),
-    )
-    asked_for = await connection.scalar(select(func.coalesce(func.sum(steering.c.steps), 0)).where(is_open))
-    if total + (asked_for or 0) > MAX_STEPS:
+async def _require_steps_left(connection: AsyncConnection, row: Row[Any], more_steps: int) -> None:
+    """Raises `UserMistake` when so many more, with the extensions that may not be in its progress yet, are too many."""
+    counts = and_(steering.c.dream_id == row.id, steering.c.kind == SteeringKind.EXTEND.value)
+    total = Recipe.from_json(row.recipe).steps or 0
+    if row.progress:  # what its checkpoint holds is in it
+        total, counts = row.progress["total"], counts & (steering.c.is_settled == false())
+    extended = await connection.scalar(select(func.coalesce(func.sum(steering.c.steps), 0)).where(counts)) or 0
+    if total + extended + more_steps > MAX_STEPS:
         told = _(
             "Dream #{number} can't have more than {most} steps. *Longer* goes on from its picture when it is done.",
-            number=dream_id,
+            number=row.id,
             most=MAX_STEPS,
         )
         raise UserMistake(told)

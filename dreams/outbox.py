@@ -1,7 +1,7 @@
 """What Discord must still be told, written in the transaction that ended the dream and sent by whoever takes it.
 
-A delivery is taken by counting the attempt and moving its next time ahead *before* anything is sent, so a sender
-that dies only causes a repetition. Edits are idempotent: at least once here is exactly once to the eye.
+A delivery is taken before anything is sent (`dreams.taking`), so a sender that dies only causes a repetition. Edits are
+idempotent: at least once here is exactly once to the eye.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dreams.clock import now
 from dreams.conditions import IS_PENDING
 from dreams.database import Database
 from dreams.tables import delivery, dream
+from dreams.taking import take
 from dreams.upsert import insert_into
 
-RETRY_SECONDS = (
-    30.0  # longer than one send with its own timeouts takes, so that two processes don't send the same at once
-)
-MAX_RETRY_SECONDS = 300.0
-
+# Longer than one send with its own timeouts takes, so that two processes don't send the same at once.
+RETRY_SECONDS = 30.0
 
 FINAL = "final"  # every ended dream owes its card one
 REDRAW = "redraw"  # a card shows what is not so: a picture that was deleted, a frame that came late
@@ -48,23 +46,7 @@ class Outbox:
 
     async def take(self) -> Delivery | None:
         """The delivery that is due longest, this caller's until its next time; None when nothing is due."""
-        async with self._database.read() as connection:
-            if (await connection.execute(due())).first() is None:
-                return None
-        backoff = RETRY_SECONDS * (delivery.c.attempts + 1)
-        async with self._database.write() as connection:
-            taken = await connection.execute(
-                update(delivery)
-                .where(delivery.c.id == due().with_for_update(skip_locked=True).scalar_subquery())
-                .values(
-                    attempts=delivery.c.attempts + 1,
-                    next_at=now() + case((backoff > MAX_RETRY_SECONDS, MAX_RETRY_SECONDS), else_=backoff),
-                )
-                .returning(
-                    delivery.c.id, delivery.c.dream_id, delivery.c.kind, delivery.c.attempts, delivery.c.created_at
-                )
-            )
-            row = taken.first()
+        row = await take(self._database, delivery, due(), RETRY_SECONDS)
         if row is None:
             return None
         return Delivery(row.id, row.dream_id, row.kind, row.attempts, datetime.fromtimestamp(row.created_at, UTC))

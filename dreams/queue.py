@@ -23,6 +23,7 @@ from dreams.dream import (
     CheckpointRef,
     Claim,
     Enqueued,
+    LastStep,
     Lease,
     Order,
     Orders,
@@ -268,14 +269,27 @@ class Queue:
         async with self._database.write() as connection:
             await leases.keep_checkpoint(connection, lease, checkpoint, heard)
 
-    async def finish(self, lease: Lease, result: Result) -> None:
+    async def finish(self, lease: Lease, result: Result, last: LastStep | None = None) -> bool:
         """The dream is done; its pictures are stored already. A cancel that came first wins.
+
+        Args:
+            last: Where it goes on if its member extended it when it had come to its end; it then waits again, and the
+                attempt does not count. With None it is done whatever was said.
+
+        Returns:
+            Whether it is over.
 
         Raises:
             LeaseLost: Throw the result away and say nothing.
         """
-        async with self._database.write() as connection:
-            await endings.finish(connection, lease, result)
+        try:
+            async with self._database.write() as connection:
+                await endings.finish(connection, lease, result, last)
+            return True
+        except endings.Extended as extended:
+            async with self._database.write() as connection:
+                await endings.go_on(connection, lease, extended.last)
+            return False
 
     async def fail(self, lease: Lease, reason: str, *, is_permanent: bool) -> DreamState:
         """The attempt failed. Returns what became of the dream: queued again, or failed with `reason` for its owner.

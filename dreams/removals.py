@@ -1,8 +1,7 @@
 """Messages that must still be deleted on Discord, written in the transaction that deletes or replaces what they show.
 
-Like the outbox: taken by counting the attempt and moving its next time ahead, so a remover that dies only causes a
-repetition. To delete a message twice is harmless. What was asked for last goes first: somebody watches that message,
-while the hundreds of a member who had everything deleted can wait.
+Like the outbox: taken before it is deleted (`dreams.taking`). To delete a message twice is harmless. What was asked for
+last goes first: somebody watches that message, while the hundreds of a member who had everything deleted can wait.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from dreams.clock import now
 from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.tables import removal, showing
+from dreams.taking import take
 from dreams.upsert import insert_into
 
 RETRY_SECONDS = 2.0  # and so much longer each time: 0, 2, 6, 12 s …, so that a short outage costs seconds
-MAX_RETRY_SECONDS = 300.0
-SHUT_OUT_SECONDS = 21_600.0  # until a channel that the bot was shut out of is tried again: refusals are counted
+MIN_SHUT_OUT_SECONDS, MAX_SHUT_OUT_SECONDS = 60.0, 21_600.0  # refusals are counted
 GIVE_UP_SECONDS = 86_400.0
 
 
@@ -85,26 +84,10 @@ class Removals:
             .order_by(removal.c.created_at.desc(), removal.c.message_id)
             .limit(1)
         )
-        async with self._database.read() as connection:
-            if (await connection.execute(due)).first() is None:
-                return None
-        backoff = RETRY_SECONDS * (removal.c.attempts + 1)
-        async with self._database.write() as connection:
-            taken = await connection.execute(
-                update(removal)
-                .where(removal.c.message_id == due.with_for_update(skip_locked=True).scalar_subquery())
-                .values(
-                    attempts=removal.c.attempts + 1,
-                    next_at=now() + case((backoff > MAX_RETRY_SECONDS, MAX_RETRY_SECONDS), else_=backoff),
-                )
-                .returning(
-                    removal.c.channel_id,
-                    removal.c.message_id,
-                    (removal.c.created_at < now() - GIVE_UP_SECONDS).label("is_last"),
-                )
-            )
-            row = taken.first()
-        return None if row is None else Removal(CardRef(row.channel_id, row.message_id), bool(row.is_last))
+        row = await take(self._database, removal, due, RETRY_SECONDS)
+        if row is None:
+            return None
+        return Removal(CardRef(row.channel_id, row.message_id), row.taken_at - row.created_at > GIVE_UP_SECONDS)
 
     async def settle(self, message: CardRef) -> None:
         """It is gone, or can't be deleted by anybody."""
@@ -112,10 +95,16 @@ class Removals:
             await connection.execute(delete(removal).where(removal.c.message_id == message.message_id))
 
     async def put_off(self, message: CardRef) -> None:
-        """The bot is shut out of this message's channel: nothing there is tried for hours, the old no more."""
+        """The bot is shut out of this message's channel: nothing there is tried for as long again as it has waited.
+
+        So for minutes at first, later for hours, and the old no more.
+        """
         is_there = removal.c.channel_id == message.channel_id
+        age = now() - removal.c.created_at
+        least, most = MIN_SHUT_OUT_SECONDS, MAX_SHUT_OUT_SECONDS
+        pause = case((age < least, least), (age > most, most), else_=age)
         locked = select(removal.c.message_id).where(is_there).order_by(removal.c.message_id).with_for_update()
         async with self._database.write() as connection:
             await connection.execute(locked)
             await connection.execute(delete(removal).where(is_there, removal.c.created_at < now() - GIVE_UP_SECONDS))
-            await connection.execute(update(removal).where(is_there).values(next_at=now() + SHUT_OUT_SECONDS))
+            await connection.execute(update(removal).where(is_there).values(next_at=now() + pause))

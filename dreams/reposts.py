@@ -1,7 +1,7 @@
 """A dream's way to its server's art channel: one row for each dream, for ever, and so at most one message.
 
-Who claims a repost writes the row; who takes it posts. A poster that dies only causes a repetition, which carries the
-same nonce. The messages that show a dream beside its card are remembered here too, so that deleting finds them.
+Who claims a repost writes the row; who takes it (`dreams.taking`) posts, and a repetition carries the same nonce. The
+messages that show a dream beside its card are remembered here too, so that deleting finds them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.states import DreamState
 from dreams.tables import dream, favourite, member, repost, showing
+from dreams.taking import take
 from dreams.upsert import insert_into
 
 RETRY_SECONDS = 20.0  # longer than posting takes with its timeout, so that two processes don't post at once
@@ -61,17 +62,7 @@ class Reposts:
             .order_by(repost.c.next_at)
             .limit(1)
         )
-        async with self._database.read() as connection:
-            if (await connection.execute(due)).first() is None:
-                return None
-        async with self._database.write() as connection:
-            taken = await connection.execute(
-                update(repost)
-                .where(repost.c.dream_id == due.with_for_update(skip_locked=True).scalar_subquery())
-                .values(attempts=repost.c.attempts + 1, next_at=now() + RETRY_SECONDS * (repost.c.attempts + 1))
-                .returning(repost.c.dream_id, repost.c.channel_id, repost.c.attempts)
-            )
-            row = taken.first()
+        row = await take(self._database, repost, due, RETRY_SECONDS)
         return None if row is None else Repost(row.dream_id, row.channel_id, row.attempts)
 
     async def sent(self, dream_id: int, message: CardRef) -> None:

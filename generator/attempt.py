@@ -319,10 +319,13 @@ class Attempt:
             for key, payload in stranded.payloads.items():
                 await self._around.store.put(key, payload)
             await settled
-            await self._around.queue.finish(self._lease, stranded.result)
+            is_over = await self._around.queue.finish(self._lease, stranded.result, stranded.last)
         except Transient as away:
             return await self._is_kept_on_disk(stranded, away)
-        logger.info("dream %d: done with score %.3f", self._lease.dream_id, stranded.result.score)
+        if is_over:
+            logger.info("dream %d: done with score %.3f", self._lease.dream_id, stranded.result.score)
+        else:
+            logger.info("dream %d: given back at its end, as it was extended", self._lease.dream_id)
         await self._belongings.forget_checkpoint()
         return True
 

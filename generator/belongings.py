@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cards.face import FILM_MIME
-from dreams.dream import CheckpointRef, Claim, Picture, Result, Steering
+from dreams.dream import CheckpointRef, Claim, LastStep, Picture, Result, Steering
 from dreams.errors import NotStored, Transient
 from dreams.history import History
 from dreams.languages import _
@@ -64,7 +64,7 @@ class Belongings:
         lease = self.claim.lease
         key = checkpoint_key(lease.dream_id, lease.lease_no, taken.step)
         await self.store.put(key, taken.checkpoint)
-        reference = CheckpointRef(key, hashlib.sha256(taken.checkpoint).hexdigest(), taken.step)
+        reference = CheckpointRef(key, _sha256(taken.checkpoint), taken.step)
         await self.queue.checkpoint(lease, reference, heard=taken.heard)
         before, self.kept = self.kept or self.claim.checkpoint, reference
         if before is not None and before.store_key != key:
@@ -83,7 +83,7 @@ class Belongings:
             return None
         with suppress(NotStored):
             payload = await self.store.get(reference.store_key)
-            if hashlib.sha256(payload).hexdigest() == reference.sha256:
+            if _sha256(payload) == reference.sha256:
                 return payload
         logger.warning("dream %d: its checkpoint is gone or damaged, it begins anew", self.claim.lease.dream_id)
         return None
@@ -146,15 +146,20 @@ def stranded_of(claim: Claim, finished: Finished) -> Stranded:
         seconds=progress.seconds,
         safety=finished.safety,
     )
-    return Stranded(lease, result, payloads)
+    last = LastStep(CheckpointRef(latents_key(key), _sha256(finished.latents), progress.step), finished.heard)
+    return Stranded(lease, result, payloads, last)
 
 
 def _picture(key: str, payload: bytes, mime: str, finished: Finished) -> Picture:
     return Picture(
         store_key=key,
-        sha256=hashlib.sha256(payload).hexdigest(),
+        sha256=_sha256(payload),
         size_bytes=len(payload),
         mime=mime,
         width_px=finished.width_px,
         height_px=finished.height_px,
     )
+
+
+def _sha256(payload: bytes) -> str:
+    return hashlib.sha256(payload).hexdigest()

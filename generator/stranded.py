@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dreams.dream import Lease, Picture, Result
+from dreams.dream import CheckpointRef, LastStep, Lease, Picture, Result
 from dreams.errors import DatabaseAway, LeaseLost, StoreAway
 from dreams.queue import Queue
 from dreams.store import ImageStore, write_durably
@@ -40,11 +40,13 @@ class Stranded:
 
     Attributes:
         payloads: Bytes by the key under which the store is to keep them.
+        last: As `Queue.finish` wants it.
     """
 
     lease: Lease
     result: Result
     payloads: Mapping[str, bytes]
+    last: LastStep | None = None
 
 
 class StrandedResults:
@@ -110,7 +112,7 @@ class StrandedResults:
         for key, payload in stranded.payloads.items():
             await store.put(key, payload)
         try:
-            await queue.finish(stranded.lease, stranded.result)
+            await queue.finish(stranded.lease, stranded.result, stranded.last)
             logger.info("dream %d is stored after its wait on disk", stranded.lease.dream_id)
         except LeaseLost:
             logger.info("dream %d went on elsewhere while its result waited", stranded.lease.dream_id)
@@ -126,6 +128,7 @@ class StrandedResults:
         told = {
             "lease": asdict(stranded.lease),
             "result": asdict(stranded.result),
+            "last": asdict(stranded.last) if stranded.last else None,
             "files": files,
             "sha256": {key: _sha256(payload) for key, payload in stranded.payloads.items()},
         }
@@ -193,7 +196,7 @@ def _read(folder: Path) -> Stranded | None:
 
 
 def _stranded(told: dict[str, Any], payloads: Mapping[str, bytes]) -> Stranded:
-    result = told["result"]
+    result, last = told["result"], told.get("last")
     return Stranded(
         lease=Lease(**told["lease"]),
         result=Result(
@@ -205,6 +208,7 @@ def _stranded(told: dict[str, Any], payloads: Mapping[str, bytes]) -> Stranded:
             }
         ),
         payloads=payloads,
+        last=LastStep(CheckpointRef(**last["checkpoint"]), last["heard"]) if last else None,
     )
 
 

@@ -10,11 +10,17 @@ import discord
 import pytest
 
 from bot.client import DreamBot
+from cards.courier import Courier
+from cards.custom_ids import Verb, custom_id
+from cards.editor import CardEditor
+from dreams.database import Database
+from dreams.outbox import Outbox
+from dreams.pace import Pace
 from dreams.queue import Enqueued, Order, Queue
 from playground import Playground
-from playground.guild import GUILD_ID
+from playground.guild import ADA_ID, GUILD_ID
 from playground.messages import Message
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, without_pace
 
 
 @pytest.fixture
@@ -99,3 +105,65 @@ async def test_a_token_that_ended_while_the_bot_thought_is_not_needed_for_the_ca
     card = playground.world.board.messages.get(dreams[0].card.message_id)
     assert card is not None
     assert "a red apple" in card.content
+
+
+async def nothing_is_remembered(*_told: object) -> None:
+    """The bot is killed in between."""
+
+
+async def ends(bot: DreamBot, database: Database) -> None:
+    """All that Ada asked for is cancelled, and any process tells their cards."""
+    services = bot.services
+    for dream in await services.history.open_of_user(ADA_ID):
+        await services.queue.cancel(dream.id, ADA_ID)
+    courier = Courier(
+        Outbox(database),
+        services.history,
+        services.store,
+        CardEditor(bot),
+        set_card=services.queue.set_card,
+        reserve=Pace(database).reserve,
+        notice_of=services.members.notice,
+        configuration_of=services.guilds.configuration,
+    )
+    while await courier.deliver_next():
+        pass
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card that is not known yet is looked for at once."""
+    without_pace(monkeypatch)
+    monkeypatch.setattr("cards.courier.CARD_EXPECTED_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_card_whose_bot_was_killed_before_it_was_remembered_tells_how_its_dream_ended(
+    playground: Playground, bot: DreamBot, database: Database, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr("bot.new_dream._remember", nothing_is_remembered)
+    playground.post_as_bot("another message")
+    await playground.type_command("dream", {"prompt": "a red apple", "count": count})
+    await ends(bot, database)
+    _, card = playground.messages()
+    assert "Cancelled" in card.content
+    dreams = await bot.services.history.of_user(ADA_ID)
+    assert [dream.card and dream.card.message_id for dream in dreams] == [card.id] * count
+
+
+@pytest.mark.usefixtures("soon")
+async def test_the_card_of_a_button_whose_bot_was_killed_is_found_beside_the_one_that_was_pressed(
+    playground: Playground, bot: DreamBot, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = (await playground.type_command("dream", {"prompt": "a red apple"})).message
+    assert first is not None
+    await ends(bot, database)
+    monkeypatch.setattr("bot.new_dream._remember", nothing_is_remembered)
+    second = (await playground.press(first, custom_id(Verb.AGAIN, 1))).message
+    assert second is not None
+    await ends(bot, database)
+    assert [("Cancelled" in card.content, card.id) for card in playground.messages()] == [
+        (True, first.id),
+        (True, second.id),
+    ]

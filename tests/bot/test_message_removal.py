@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import time
 
 import discord
 import pytest
+from sqlalchemy import select
 
 from bot.message_removal import MessageRemover
 from cards.budget import InvalidBudget
@@ -16,6 +18,7 @@ from cards.editor import CardEditor
 from dreams.database import Database
 from dreams.dream import CardRef
 from dreams.removals import GIVE_UP_SECONDS, Removals, ask_for
+from dreams.tables import removal
 from playground import Playground
 from playground.guild import ART_CHANNEL_ID, GENERAL_CHANNEL_ID, THREAD_ID
 from tests.patience import PATIENCE_SECONDS
@@ -95,6 +98,27 @@ async def test_a_channel_that_the_bot_is_shut_out_of_is_asked_once_for_all_and_a
     while await remover.remove_next():
         pass
     assert left(playground) == 0
+
+
+@pytest.mark.parametrize(
+    ("shut_seconds", "pause_seconds"), [(0, 60), (600, 600), (12 * 3600, 6 * 3600)], ids=["just now", "a while", "long"]
+)
+async def test_a_channel_is_tried_again_in_minutes_when_it_was_just_closed_and_in_hours_when_it_stays_so(
+    playground: Playground, database: Database, remover: MessageRemover, shut_seconds: int, pause_seconds: int
+) -> None:
+    for _ in range(2):
+        await doomed(playground, database)
+    await playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["view_channel"]})
+    began = time() - 1
+    async with database.write() as connection:
+        await connection.exec_driver_sql(f"UPDATE removal SET created_at = created_at - {shut_seconds}")
+    assert await remover.remove_next()
+    ended = time() + 1
+    async with database.read() as connection:
+        moments = list(await connection.scalars(select(removal.c.next_at)))
+    assert len(moments) == 2
+    for moment in moments:
+        assert began + pause_seconds < moment < ended + pause_seconds + (ended - began)
 
 
 async def test_a_channel_that_stays_closed_is_given_up_after_a_day(

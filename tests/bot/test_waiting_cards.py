@@ -29,6 +29,9 @@ class Dreams:
     async def dream(self, dream_id: int) -> DreamView | None:
         return self.views.get(dream_id)
 
+    async def open_of_guild(self, guild_id: int) -> list[DreamView]:
+        return list(self.views.values())
+
     async def sharing_card(self, dream_id: int) -> list[DreamView]:
         batch_id = self.views[dream_id].batch_id
         return [view for view in self.views.values() if view.id == dream_id or (batch_id and view.batch_id == batch_id)]
@@ -95,6 +98,13 @@ async def test_the_newest_go_first_and_few_at_a_time() -> None:
     dreams.views = {number: replace(queued_at(5), id=number, card=CardRef(6, number)) for number in range(10)}
     await cards.refresh()
     assert [message for message, _ in dreams.edits] == [9, 8, 7][:MAX_EDITS_PER_TICK]
+
+
+async def test_after_a_start_the_cards_that_nobody_told_of_are_looked_for() -> None:
+    running = replace(queued_at(1), state=DreamState.RUNNING, position=None)
+    dreams = Dreams(queued_at(3, id=1), queued_at(4, id=2, card=None), replace(running, id=3, card=None))
+    await watcher(dreams, dreams.reserve).look_up([9])
+    assert dreams.redrawn == [2, 3]
 
 
 async def test_a_dream_that_runs_is_left_to_its_generator() -> None:

@@ -6,14 +6,17 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cards import courier as courier_module
 from cards import editor as editor_module
-from cards.courier import Courier
+from cards.courier import GIVE_UP_SECONDS, LOCKED_SECONDS, Courier
 from cards.editor import CardEditor
+from cards.face import face
 from dreams.database import Database
 from dreams.deletion import Deletion
 from dreams.dream import CardRef, Lease, Order, Picture, Result
@@ -26,6 +29,7 @@ from dreams.queue import Queue
 from dreams.recipe import Phrase, Recipe
 from dreams.removals import Removals
 from dreams.store import ImageStore
+from dreams.tables import delivery
 from playground import Playground
 from playground.guild import ADA_ID, GENERAL_CHANNEL_ID, GUILD_ID, THREAD_ID
 from tests.cards.conftest import png, shown
@@ -165,6 +169,43 @@ async def test_a_card_in_an_archived_thread_says_that_its_dream_was_cancelled(st
     assert "Cancelled" in left.content
 
 
+async def make_due(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.exec_driver_sql("UPDATE delivery SET next_at = 0")
+
+
+async def test_a_card_in_a_locked_thread_says_that_its_dream_was_cancelled_once_the_thread_is_open(
+    stage: Stage,
+) -> None:
+    message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
+    lease = await stage.claimed("one", CardRef(THREAD_ID, message.id))
+    await stage.queue.cancel(lease.dream_id, ADA_ID)
+    await stage.queue.cancelled(lease)
+    await stage.playground.break_things(archive_thread={"thread": THREAD_ID, "locked": True})
+    began = time() - 1
+    assert await stage.courier.deliver_next()
+    async with stage.database.read() as connection:
+        assert (await connection.scalar(select(delivery.c.next_at)) or 0) > began + LOCKED_SECONDS
+    await stage.playground.break_things(unarchive_thread=THREAD_ID)
+    await make_due(stage.database)
+    assert await stage.courier.deliver_next()
+    (left,) = stage.playground.messages(THREAD_ID)
+    assert "Cancelled" in left.content
+    assert await Outbox(stage.database).pending() == 0
+
+
+async def test_a_card_in_a_locked_thread_is_given_up_after_a_day(stage: Stage) -> None:
+    message = stage.playground.post_as_bot("queued", channel=THREAD_ID)
+    lease = await stage.claimed("one", CardRef(THREAD_ID, message.id))
+    await stage.queue.cancel(lease.dream_id, ADA_ID)
+    await stage.queue.cancelled(lease)
+    await stage.playground.break_things(archive_thread={"thread": THREAD_ID, "locked": True})
+    async with stage.database.write() as connection:
+        await connection.exec_driver_sql(f"UPDATE delivery SET created_at = created_at - {GIVE_UP_SECONDS + 1}")
+    assert await stage.courier.deliver_next()
+    assert await Outbox(stage.database).pending() == 0
+
+
 async def test_a_card_in_a_channel_that_was_closed_is_found_when_its_dream_is_deleted_later(
     stage: Stage, card: CardRef
 ) -> None:
@@ -302,6 +343,52 @@ async def test_a_card_that_the_bot_has_not_told_yet_is_waited_for(
     assert len(shown(stage.playground, card)["attachments"]) == 1
 
 
+@pytest.fixture
+def no_card_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot that asked for a dream is gone."""
+    monkeypatch.setattr(courier_module, "CARD_EXPECTED_SECONDS", 0.0)
+
+
+async def orphan(stage: Stage, editor: CardEditor) -> tuple[Lease, CardRef]:
+    """A running dream with a card that its bot did not live to tell of."""
+    lease = await stage.claimed("one", None)
+    view = await History(stage.database).dream(lease.dream_id)
+    assert view is not None
+    stage.playground.post_as_bot("another message")
+    return lease, await editor.post(GENERAL_CHANNEL_ID, face(view), (), nonce="card")
+
+
+@pytest.mark.usefixtures("no_card_is_expected")
+async def test_a_card_that_nobody_told_of_is_found_and_gets_the_picture(stage: Stage, editor: CardEditor) -> None:
+    lease, card = await orphan(stage, editor)
+    await stage.finish(lease, png())
+    await stage.courier.deliver_next()
+    assert [one["filename"] for one in shown(stage.playground, card)["attachments"]] == ["dream-1.png"]
+    assert len(stage.playground.messages()) == 2
+
+
+@pytest.mark.usefixtures("no_card_is_expected")
+async def test_a_card_that_nobody_told_of_is_found_while_its_dream_runs(stage: Stage, editor: CardEditor) -> None:
+    lease, card = await orphan(stage, editor)
+    await stage.courier.redraw(lease.dream_id)
+    assert await stage.courier.deliver_next()
+    view = await History(stage.database).dream(lease.dream_id)
+    assert view is not None
+    assert view.card == card
+
+
+@pytest.mark.usefixtures("no_card_is_expected")
+async def test_where_the_bot_may_not_read_what_was_written_the_picture_comes_in_a_message_of_its_own(
+    stage: Stage, editor: CardEditor
+) -> None:
+    lease, _ = await orphan(stage, editor)
+    await stage.finish(lease, png())
+    await stage.playground.break_things(revoke={"channel": GENERAL_CHANNEL_ID, "permissions": ["read_message_history"]})
+    await stage.courier.deliver_next()
+    assert pictures(stage.playground) == ["dream-1.png"]
+    assert len(stage.playground.messages()) == 3
+
+
 async def test_a_damaged_picture_is_never_shown(stage: Stage, card: CardRef) -> None:
     await stage.done(card)
     await stage.store.put("images/1.png", png(colour="green"))
@@ -375,7 +462,7 @@ async def test_an_owner_who_wants_a_reply_is_mentioned_beside_the_card_where_the
 async def test_a_delivery_that_breaks_does_not_end_the_courier(
     stage: Stage, card: CardRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(courier_module, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr("cards.hands.AWAY_SECONDS", 0.0)
     plain_edit, broken = CardEditor.edit, [RuntimeError("nobody thought of this")]
 
     async def edit(editor: CardEditor, *arguments: Any, **options: Any) -> None:

@@ -1,21 +1,25 @@
-"""Edits keep a pace in each channel, which all processes share; edits of old messages wait for a slower one."""
+"""Edits keep a pace in each channel, which all processes share; it is slower after edits of old messages."""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
+from itertools import pairwise
 from time import time
 from types import SimpleNamespace
 
+import discord
 import pytest
 from sqlalchemy import literal
 
 from cards.editor import CardEditor
 from cards.face import Face
-from cards.pacing import is_old, turn
+from cards.pacing import CHANNEL_SECONDS, is_old, turn
 from dreams.database import open_database
 from dreams.dream import CardRef
 from dreams.pace import Pace
 from playground import Playground
+from playground.guild import GENERAL_CHANNEL_ID
 from tests.patience import PATIENCE_SECONDS
 
 EDITS = 12
@@ -88,14 +92,14 @@ async def test_cards_of_a_channel_are_edited_by_two_processes_and_none_is_refuse
     assert {message.content for message in playground.messages()} == {f"edit {number}" for number in range(EDITS)}
 
 
-async def test_a_new_card_is_not_held_up_by_old_ones_of_its_channel(
-    playground: Playground, sqlite_url: str, waiting: Waiting
-) -> None:
-    message = playground.post_as_bot("new")
-    card = CardRef(message.channel_id, message.id)
-    assert not is_old(card)
+async def test_old_and_new_cards_of_a_channel_together_keep_its_pace(sqlite_url: str, waiting: Waiting) -> None:
+    written = [waiting.now - HOUR_SECONDS] * EDITS + [waiting.now] * EDITS
+    ids = [discord.utils.time_snowflake(datetime.fromtimestamp(moment, UTC)) for moment in written]
+    cards = [CardRef(GENERAL_CHANNEL_ID, message_id) for message_id in ids]
+    assert [is_old(card) for card in cards] == [True] * EDITS + [False] * EDITS
     async with open_database(sqlite_url) as database:
         pace = Pace(database)
-        await pace.reserve(-card.channel_id, 70.0)
-        await waiting.wake_in_order([asyncio.create_task(turn(pace.reserve, card))])
-    assert [seconds for seconds, _ in waiting.sleepers] == [0.0]
+        await waiting.wake_in_order([asyncio.create_task(turn(pace.reserve, card)) for card in cards])
+    moments = sorted(seconds for seconds, _ in waiting.sleepers)
+    gaps = [after - before for before, after in pairwise(moments)]
+    assert min(gaps) > CHANNEL_SECONDS - 0.01

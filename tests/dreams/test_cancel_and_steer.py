@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from dreams import endings
+from dreams import endings, leases
 from dreams.database import Database, open_database
-from dreams.dream import CancelOutcome, CheckpointRef, Progress, Steering, SteeringKind
+from dreams.dream import CancelOutcome, CheckpointRef, LastStep, Progress, Steering, SteeringKind
 from dreams.errors import LeaseLost, NoSuchDream, NotRunning, NotYours, PromptError, UserMistake
 from dreams.history import History
 from dreams.outbox import Outbox
@@ -194,6 +194,95 @@ async def test_no_dream_is_extended_beyond_the_most_steps(database: Database) ->
         await queue.orders(claim.lease)  # the worker has heard it, and its next progress counts it
     with pytest.raises(UserMistake, match=f"more than {MAX_STEPS} steps"):
         await queue.steer(dream_id, 1, EXTEND)
+
+
+async def test_extensions_that_a_checkpoint_holds_count_also_before_the_first_step_after_a_claim(
+    database: Database,
+) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order(steps=MAX_STEPS - 70))).dream_id
+    first = await claimed(queue)
+    await queue.steer(dream_id, 1, EXTEND)
+    (extended,) = (await queue.orders(first.lease)).steering
+    await queue.checkpoint(first.lease, CheckpointRef("checkpoints/1/1-5.ckpt", "ab" * 32, 5), heard=extended.number)
+    await queue.give_back(first.lease)
+    await claimed(queue)
+    with pytest.raises(UserMistake, match=f"more than {MAX_STEPS} steps"):
+        await queue.steer(dream_id, 1, EXTEND)
+
+
+LAST = CheckpointRef("images/1/1-0.latents", "ab" * 32, 100)
+
+
+async def test_a_dream_that_was_extended_when_it_had_come_to_its_end_goes_on_from_there(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    first = await claimed(queue)
+    await queue.steer(dream_id, 1, EXTEND)
+    await queue.steer(dream_id, 1, EXTEND)
+    heard, unheard = (await queue.orders(first.lease)).steering
+    assert not await queue.finish(first.lease, result(first), LastStep(LAST, heard.number))
+    assert await state_of(database, dream_id) is DreamState.QUEUED
+    assert await Outbox(database).pending() == 0
+    second = await claimed(queue)
+    assert (second.checkpoint, second.attempt) == (LAST, 1)
+    words = (await queue.orders(second.lease)).steering
+    assert [word.is_settled for word in words] == [True, False]
+    assert await queue.finish(second.lease, result(second), LastStep(LAST, unheard.number))
+    assert await state_of(database, dream_id) is DreamState.DONE
+    assert await counter_drift(database) == []
+
+
+@pytest.mark.parametrize("said", [(AVOID,), (EXTEND, Steering(SteeringKind.STOP))], ids=["avoid", "extend, then stop"])
+async def test_a_word_that_asks_for_no_more_steps_does_not_keep_a_dream_from_its_end(
+    database: Database, said: tuple[Steering, ...]
+) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    for word in said:
+        await queue.steer(dream_id, 1, word)
+    assert await queue.finish(claim.lease, result(claim), LastStep(LAST, 0))
+    assert await state_of(database, dream_id) is DreamState.DONE
+
+
+async def test_an_extension_is_either_refused_or_done_however_close_to_the_end_it_comes(database: Database) -> None:
+    queue = Queue(database)
+    for _ in range(15):
+        dream_id = (await queue.enqueue(order())).dream_id
+        claim = await claimed(queue)
+        said, is_over = await asyncio.gather(
+            queue.steer(dream_id, 1, EXTEND),
+            queue.finish(claim.lease, result(claim), LastStep(LAST, 0)),
+            return_exceptions=True,
+        )
+        assert isinstance(is_over, bool)
+        assert isinstance(said, NotRunning) if is_over else said is None
+        await queue.cancel(dream_id, 1)
+    assert await counter_drift(database) == []
+
+
+async def test_an_extension_that_is_being_written_when_the_dream_ends_is_waited_for(postgresql_url: str) -> None:
+    async with open_database(postgresql_url) as database:
+        queue = Queue(database)
+        dream_id = (await queue.enqueue(order(1))).dream_id
+        claim = await claimed(queue)
+        async with database.write() as connection:
+            await leases.steer(connection, dream_id, 1, EXTEND)
+            finishing = asyncio.create_task(queue.finish(claim.lease, result(claim), LastStep(LAST, 0)))
+            await until_somebody_waits_for_a_lock(database)
+        assert not await finishing
+        assert await state_of(database, dream_id) is DreamState.QUEUED
+
+
+async def test_a_dream_that_was_extended_at_its_end_and_then_cancelled_is_cancelled(database: Database) -> None:
+    queue = Queue(database)
+    dream_id = (await queue.enqueue(order())).dream_id
+    claim = await claimed(queue)
+    await queue.steer(dream_id, 1, EXTEND)
+    await queue.cancel(dream_id, 1)
+    assert await queue.finish(claim.lease, result(claim), LastStep(LAST, 0))
+    assert await state_of(database, dream_id) is DreamState.CANCELLED
 
 
 async def test_steering_is_refused_to_strangers_and_for_dreams_that_do_not_run(database: Database) -> None:

@@ -11,12 +11,12 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from dreams.database import Database, open_database
-from dreams.dream import Progress, Steering, SteeringKind
+from dreams.dream import CheckpointRef, LastStep, Progress, Steering, SteeringKind
 from dreams.queue import Queue
 from dreams.tables import delivery, dream, dream_event, lane, picture
 from tests.dreams.samples import PACK, claimed, counter_drift, order, result, worker
 
-MOST = {"enqueue": 4, "claim": 1, "heartbeat": 1, "finish": 3, "position": 3}
+MOST = {"enqueue": 4, "claim": 1, "heartbeat": 1, "finish": 4, "position": 3}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ async def test_no_step_of_a_life_sends_more_statements_than_it_may(postgresql: D
         "enqueue": lambda: queue.enqueue(order(3)),
         "position": lambda: queue.position(waiting.dream_id),
         "heartbeat": lambda: queue.heartbeat(claim.lease, Progress(1, 2, 0.1, 0.1, 1, 1.0, 1.0)),
-        "finish": lambda: queue.finish(claim.lease, result(claim)),
+        "finish": lambda: queue.finish(claim.lease, result(claim), LastStep(CheckpointRef("latents", "ab" * 32, 9), 0)),
         "claim": lambda: queue.claim("w1", [PACK]),
     }
     counted = {}

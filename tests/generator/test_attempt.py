@@ -294,6 +294,37 @@ async def test_a_word_that_comes_while_a_checkpoint_is_being_stored_is_not_count
     await scene.finished(running)
 
 
+@pytest.mark.parametrize("moment", ["on its way", "too late"])
+async def test_an_extension_that_finds_the_engine_at_its_end_has_the_dream_go_on_from_there(
+    scene: Scene, moment: str
+) -> None:
+    first = await begun(scene)
+    running = scene.run(first)
+    await scene.until(lambda: bool(scene.engine.begun))
+    scene.store.is_free.clear()
+    if moment == "too late":
+        scene.engine.say(FINISHED)
+        await asyncio.wait_for(scene.store.is_asked.wait(), SOON_SECONDS)
+    await scene.queue.steer(first.lease.dream_id, 1, EXTEND)
+    if moment == "on its way":
+        await scene.until(lambda: bool(scene.engine.words))
+        scene.engine.say(FINISHED)
+    scene.store.is_free.set()
+    async with asyncio.timeout(SOON_SECONDS):
+        await running
+    assert await state_of(scene, first) == (DreamState.QUEUED, 0)
+    second = await claimed(scene.queue)
+    running = scene.run(second)
+    await scene.until(lambda: len(scene.engine.begun) == 2)
+    begin = scene.engine.begun[1]
+    assert begin.checkpoint == FINISHED.latents
+    assert [(word, word.is_settled) for word in begin.words] == [(EXTEND, False)]
+    scene.engine.say(replace(FINISHED, run=begin.run, heard=begin.words[0].number))
+    async with asyncio.timeout(SOON_SECONDS):
+        await running
+    assert await state_of(scene, second) == (DreamState.DONE, 1)
+
+
 async def state_of(scene: Scene, claim: Claim) -> tuple[DreamState, int]:
     view = await scene.history.dream(claim.lease.dream_id)
     assert view is not None

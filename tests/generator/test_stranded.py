@@ -7,7 +7,7 @@ import errno
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from dreams.clock import now
 from dreams.database import Database
-from dreams.dream import Lease, Order, Picture, Result
+from dreams.dream import CheckpointRef, LastStep, Lease, Order, Picture, Result, Steering, SteeringKind
 from dreams.errors import StoreAway
 from dreams.history import History
 from dreams.queue import Queue
@@ -124,6 +124,19 @@ async def test_a_result_comes_home_with_its_pictures(sqlite_database: Database, 
     assert view.result == result_of(lease).result
     assert await store.get(KEY) == b"png"
     assert await after_a_restart.bring_home(store, queue) == 0
+
+
+async def test_a_dream_that_was_extended_while_its_result_waited_goes_on_from_its_last_step(place: Place) -> None:
+    lease = await claimed(place.queue)
+    last = LastStep(CheckpointRef(f"{KEY}.latents", sha256(b"z").hexdigest(), 10), 0)
+    await place.waiting.keep(replace(result_of(lease), last=last))
+    await place.queue.steer(lease.dream_id, 1, Steering(SteeringKind.EXTEND, steps=50))
+    assert await place.bring_home() == 1
+    assert await state_of(place.database, lease) is DreamState.QUEUED
+    claim = await place.queue.claim("worker", ["tiny"])
+    assert claim is not None
+    assert claim.checkpoint == last.checkpoint
+    assert await place.store.get(claim.checkpoint.store_key) == b"z"
 
 
 async def test_a_result_whose_dream_went_on_elsewhere_is_dropped(sqlite_database: Database, tmp_path: Path) -> None:
