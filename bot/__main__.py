@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.check import Finding, check_setup, repair_queue
+from bot.check import check_setup, repair_queue
 from bot.command_sync import sync as sync_commands
 from bot.queue_listing import as_json, as_lines, follow, open_dreams
 from bot.run import invite_url, logged_in_bot, run_bot
@@ -22,8 +22,9 @@ from dreams.command_line import FAILED
 from dreams.command_line import run as run_command_line
 from dreams.database import migrate as migrate_database
 from dreams.errors import DreamsError
+from dreams.findings import tell
 from dreams.logs import configure_logging
-from dreams.settings import BotSettings, load, unknown_settings
+from dreams.settings import BotSettings, load, wrong_settings
 
 app = typer.Typer(
     help="The Discord side of Big Sleep. Settings come from the environment or .env (see .env.example).",
@@ -72,7 +73,7 @@ def queue(
     """Print which dreams run and which wait, at which places."""
     worded = as_json if is_json else as_lines
 
-    async def tell(settings: BotSettings) -> None:
+    async def show(settings: BotSettings) -> None:
         async with opened_services(settings) as (_, services):
             if not follows:
                 typer.echo(worded(await open_dreams(services.history)))
@@ -80,7 +81,7 @@ def queue(
             async for dreams in follow(services.history):
                 typer.echo(worded(dreams))
 
-    _carry_out(tell)
+    _carry_out(show)
 
 
 @app.command()
@@ -132,16 +133,7 @@ async def _repair(settings: BotSettings) -> None:
 
 
 async def _check(settings: BotSettings) -> None:
-    findings = [Finding("settings", False, sentence) for sentence in unknown_settings()]
-    findings += [finding async for finding in check_setup(settings)]
-    for finding in findings:
-        typer.echo(_line(finding))
-    if any(not finding.is_fine for finding in findings):
-        raise typer.Exit(FAILED)
-
-
-def _line(finding: Finding) -> str:
-    return f"{'ok     ' if finding.is_fine else 'WRONG  '}{finding.subject}: {finding.sentence}"
+    await tell(wrong_settings(), check_setup(settings))
 
 
 if __name__ == "__main__":

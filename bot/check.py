@@ -1,10 +1,9 @@
-"""What is wrong with a set-up, in plain words, one part after the other."""
+"""What is wrong with the bot's set-up, in plain words, one part after the other."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -17,35 +16,28 @@ from cards.errors import CardsError, DiscordAway
 from dreams import checkup
 from dreams.database import Database, opened_database
 from dreams.errors import DreamsError
+from dreams.findings import Finding, found, on_database, on_store
 from dreams.settings import BotSettings
 from dreams.store import ImageStore
 
 GUILDS_SECONDS = 30.0
 MOST_GUILDS = 200  # as many as Discord tells at once; they all have the same invite link
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one part is. `sentence` says what to do when it is not fine."""
-
-    subject: str
-    is_fine: bool
-    sentence: str
+TROUBLES = (DreamsError, CardsError)
 
 
 async def check_setup(settings: BotSettings) -> AsyncIterator[Finding]:
     """Tries database, store, generators and Discord. One trouble does not hide the next."""
     try:
         async with opened_database(settings.database_url.get_secret_value()) as database:
-            yield Finding("database", True, f"{database.dialect}, its tables fit this version")
-            for found in await checkup.check(database):
-                mend = " Mend it: python -m bot check --repair" if found.is_repairable else ""
-                yield Finding(found.subject, False, found.sentence + mend)
+            yield Finding("database", True, on_database(database))
+            for trouble in await checkup.check(database):
+                mend = " Mend it: python -m bot check --repair" if trouble.is_repairable else ""
+                yield Finding(trouble.subject, False, trouble.sentence + mend)
             yield await _generators(database, settings.dream_pack)
     except DreamsError as error:
         yield Finding("database", False, str(error))
-    yield await _tried("image store", _store(settings))
-    yield await _tried("Discord", _discord(settings))
+    yield await found("image store", _store(settings), TROUBLES)
+    yield await found("Discord", _discord(settings), TROUBLES)
 
 
 async def repair_queue(settings: BotSettings) -> list[str]:
@@ -58,22 +50,13 @@ async def repair_queue(settings: BotSettings) -> list[str]:
         return await checkup.repair(database)
 
 
-async def _tried(subject: str, attempt: Awaitable[str]) -> Finding:
-    try:
-        return Finding(subject, True, await attempt)
-    except (DreamsError, CardsError) as error:
-        return Finding(subject, False, str(error))
-
-
 async def _generators(database: Database, pack: str) -> Finding:
     trouble = await checkup.unserved(database, pack)
-    return Finding("generators", trouble is None, trouble or f"at least one is awake for {pack}")
+    return Finding("generators", trouble is None, trouble or f"at least one is awake for {pack}.")
 
 
 async def _store(settings: BotSettings) -> str:
-    store = ImageStore(settings.store_url, settings.store_config())
-    await store.probe()
-    return f"{store.url} takes and gives"
+    return await on_store(ImageStore(settings.store_url, settings.store_config()))
 
 
 async def _discord(settings: BotSettings) -> str:
@@ -91,7 +74,7 @@ async def _discord(settings: BotSettings) -> str:
         lacking = [lack for guild in guilds if (lack := _lack(guild)) is not None]
         if lacking:
             raise CardsError(" ".join(lacking))
-        return f"the token is {client.user}'s, in {len(guilds)} servers"
+        return f"the token is {client.user}'s, in {len(guilds)} server{'s' if len(guilds) > 1 else ''}."
 
 
 def _lack(guild: Mapping[str, Any]) -> str | None:

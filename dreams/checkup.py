@@ -61,7 +61,10 @@ async def unserved(database: Database, pack: str, policy: Policy = Policy()) -> 
     if pack in served:
         return None
     if not served:
-        return f"none is awake for {pack}: dreams will wait. Start one: python -m generator serve"
+        return (
+            f"none is awake for {pack}: dreams will wait. Start one: python -m generator serve."
+            " Which packs there are for DREAM_PACK: python -m generator packs list"
+        )
     others = ", ".join(sorted(served))
     return f"none is awake for {pack}, only for {others}: set DREAM_PACK to the same for bot and generators"
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import difflib
 import logging
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from typer.exceptions import TyperException
+
+from dreams.complaints import complaint
 
 FAILED, WRONG_USE = 1, 2
 
@@ -27,8 +30,10 @@ def run(app: typer.Typer, *, mistakes: Errors = (), failures: Errors) -> NoRetur
         mistakes: Errors that are the user's to mend; the text says how.
         failures: The others that are expected. Whatever else is raised is a bug.
     """
+    command = typer.main.get_command(app)
+    _take_types_from_flags(command)
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(command(standalone_mode=False))
     except TyperException as error:
         if not error.format_message():  # nothing was typed, and the help is printed
             sys.exit(WRONG_USE)
@@ -42,8 +47,19 @@ def run(app: typer.Typer, *, mistakes: Errors = (), failures: Errors) -> NoRetur
         sys.exit(FAILED)
 
 
+def _take_types_from_flags(command: Any) -> None:
+    """Typer's help has <bool> after flags, also after --help, as if they took a value."""
+    for option in command.get_params(typer.Context(command)):
+        if getattr(option, "is_flag", False):
+            option.metavar = ""
+    for below in getattr(command, "commands", {}).values():
+        _take_types_from_flags(below)
+
+
 def _misuse(error: TyperException) -> str:
     """What typer did not understand, and where one reads what it would have. What it says itself is no sentence."""
+    if isinstance(error.__cause__, ValidationError):
+        error.message = complaint(error.__cause__.errors()[0])
     said = error.format_message()
     options = getattr(error, "possibilities", None) or ()  # all that look alike, in the order of the alphabet
     if near := difflib.get_close_matches(getattr(error, "option_name", ""), options, n=1):

@@ -104,7 +104,8 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def open_database(url: str) -> Database:
     """The database at `url`, to be entered: `async with open_database(url) as database`.
 
-    Makes the folder of an SQLite file. Entering raises `BadDatabaseUrl` or `DatabaseAway` when it can't be reached.
+    Makes the folder of an SQLite file, but none around it: a mistyped path is no new, empty database. Entering raises
+    `BadDatabaseUrl` or `DatabaseAway` when it can't be reached.
 
     Raises:
         BadDatabaseUrl: The URL can't be used as it stands.
@@ -134,8 +135,11 @@ _HOW_TO_WRITE = (
 def _make_folder_of(url: URL) -> None:
     if not url.database or url.database == ":memory:":
         raise BadDatabaseUrl("DATABASE_URL names no file: write sqlite+aiosqlite:///data/dreams.db")
+    folder = Path(url.database).expanduser().parent
+    if not folder.parent.is_dir():
+        raise BadDatabaseUrl(f"DATABASE_URL: there is no folder {folder.parent}. Make it, or correct the path.")
     try:
-        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise BadDatabaseUrl(
             f"DATABASE_URL: the folder of {url.database} can't be made: {error.strerror}. Choose another file."

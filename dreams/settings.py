@@ -8,20 +8,27 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import unquote
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import (
+    AnyHttpUrl,
+    AnyWebsocketUrl,
     Field,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dreams.complaints import complaint
 from dreams.errors import SettingsError
 
 DATABASE_SCHEMES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
@@ -36,6 +43,20 @@ MOST_AT_ONCE = 64  # dreams in one batch
 TOKEN_SECONDS = 900.0  # as long as Discord keeps an interaction's token
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+Precision = Literal["auto", "float32", "bfloat16", "int8"]
+
+
+def known_device(name: str) -> str:
+    """Returns the name.
+
+    Raises:
+        ValueError: No device is called so.
+    """
+    if not re.fullmatch(r"auto|cpu|cuda(:[0-9]+)?|mps", name):
+        raise ValueError(f"must be auto, cpu, cuda, mps, or one GPU of several, as cuda:1, not {name}")
+    return name
 
 
 class Settings(BaseSettings):
@@ -75,6 +96,20 @@ class Settings(BaseSettings):
     def _is_a_known_database(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith(DATABASE_SCHEMES):
             raise ValueError(f"must start with {' or '.join(DATABASE_SCHEMES)}")
+        return url
+
+    @field_validator("discord_api_base")
+    @classmethod
+    def _is_an_http_address(cls, url: str) -> str:
+        if not _is_a(AnyHttpUrl, url):
+            raise ValueError("must be an address that begins with https:// or http://")
+        return url
+
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _is_a_websocket_address(cls, url: str) -> str:
+        if not _is_a(AnyWebsocketUrl, url):
+            raise ValueError("must be an address that begins with wss:// or ws://")
         return url
 
     def store_config(self) -> dict[str, str]:
@@ -161,6 +196,7 @@ class GeneratorSettings(Settings):
         dream_compile: Whether torch compiles the networks when the generator starts, which takes minutes.
         dream_gpu_memory_gib: The most of the GPU's memory that the engine may hold; unset: all. Where it is short,
             fewer dreams and then fewer cutouts go together.
+        dream_precision: What the networks compute in; auto: bfloat16 where the hardware has it, else float32.
         dream_deterministic: Whether a GPU uses only algorithms that give the same bits each time.
     """
 
@@ -171,14 +207,13 @@ class GeneratorSettings(Settings):
     dream_batch: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = "auto"
     dream_compile: bool = False
     dream_gpu_memory_gib: Annotated[float, Field(ge=1)] | None = None
+    dream_precision: Precision = "auto"
     dream_deterministic: bool = False
 
     @field_validator("dream_device")
     @classmethod
     def _is_a_known_device(cls, device: str) -> str:
-        if not re.fullmatch(r"auto|cpu|cuda(:[0-9]+)?|mps", device):
-            raise ValueError("must be auto, cpu, cuda, mps, or one GPU of several, as cuda:1")
-        return device
+        return known_device(device)
 
     @field_validator("dream_batch", mode="wrap")
     @classmethod
@@ -217,15 +252,44 @@ def load(kind: type[AnySettings]) -> AnySettings:
     """Reads the settings of a process.
 
     Raises:
-        SettingsError: A value is not allowed; the text names the setting and what is.
+        SettingsError: A value is not allowed; the text names the setting and what is. Or a line of `.env` is none.
     """
+    _require_readable(Path(ENV_FILE))
     try:
         return kind()
     except ValidationError as error:
-        raise SettingsError("; ".join(_complaint(dict(item)) for item in error.errors(include_input=False))) from error
+        raise SettingsError("; ".join(_complaint(item) for item in error.errors())) from error
 
 
-def unknown_settings() -> list[str]:
+def _require_readable(file: Path) -> None:
+    """Refuses lines that dotenv itself would leave out with a warning."""
+    if not file.is_file():
+        return
+    try:
+        with file.open(encoding="utf-8") as lines:
+            broken = [binding.original for binding in parse_stream(lines) if binding.error]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} can't be read: {error}") from error
+    if broken:
+        # A statement begins with the empty lines before it.
+        numbers = ", ".join(str(each.line + each.string.rstrip().count("\n")) for each in broken)
+        raise SettingsError(f"{file}, line {numbers}: that is no setting. Write NAME=value, or # before a remark.")
+
+
+def wrong_settings() -> list[str]:
+    """What the settings of bot and generator have wrong, a sentence each: often one `.env` is for both."""
+    return _unknown_settings() + [str(error) for kind in (BotSettings, GeneratorSettings) if (error := _refusal(kind))]
+
+
+def _refusal(kind: type[Settings]) -> SettingsError | None:
+    try:
+        load(kind)
+    except SettingsError as error:
+        return error
+    return None
+
+
+def _unknown_settings() -> list[str]:
     """A sentence for each name in the environment or `.env` that begins like a setting and is none."""
     known = [name.upper() for kind in (BotSettings, GeneratorSettings) for name in kind.model_fields]
     given = sorted({name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))})
@@ -242,8 +306,14 @@ def _revealed(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
 
 
-def _complaint(item: dict[str, object]) -> str:
-    location = item.get("loc")
-    name = ".".join(str(part).upper() for part in location) if isinstance(location, tuple) else ""
-    message = str(item.get("msg", "")).removeprefix("Value error, ").replace("Input should be", "must be")
-    return f"{name}: {message}" if name else message
+def _complaint(error: ErrorDetails) -> str:
+    name = ".".join(str(part).upper() for part in error["loc"])
+    return f"{name}: {complaint(error)}" if name else complaint(error)
+
+
+def _is_a(kind: type[AnyHttpUrl | AnyWebsocketUrl], url: str) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(url)
+    except ValidationError:
+        return False
+    return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 from cards.budget import InvalidBudget
 from cards.client import point_discord_at, rest_client
@@ -12,6 +12,7 @@ from cards.errors import CardsError
 from dreams import checkup
 from dreams.database import opened_database
 from dreams.errors import DreamsError
+from dreams.findings import Finding, found, on_database, on_store
 from dreams.settings import GeneratorSettings
 from dreams.store import ImageStore
 from generator.engine_child import EngineChild
@@ -20,48 +21,30 @@ from generator.packs.errors import PackError
 from generator.packs.loading import verify_pack
 from generator.serving import engine_options, served_pack
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, and what was found, in a sentence."""
-
-    subject: str
-    is_fine: bool
-    sentence: str
+TROUBLES = (DreamsError, GeneratorError, PackError, CardsError)
 
 
-def check_setup(settings: GeneratorSettings) -> list[Finding]:
+async def check_setup(settings: GeneratorSettings) -> AsyncIterator[Finding]:
     """Looks at everything that `serve` needs; one trouble does not hide the next."""
-    return asyncio.run(_look(settings))
-
-
-async def _look(settings: GeneratorSettings) -> list[Finding]:
     looks: tuple[tuple[str, Callable[[GeneratorSettings], Awaitable[str]]], ...] = (
         ("database", _database),
         ("clock", _clock),
-        ("store", _store),
+        ("image store", _store),
         ("weights", _weights),
         ("engine", _engine),
         ("Discord", _discord),
     )
-    found: list[Finding] = []
+    told: set[str] = set()
     for subject, look in looks:
-        finding = await _finding(subject, look(settings))
-        if finding.sentence not in [before.sentence for before in found]:  # a trouble that two parts have is told once
-            found.append(finding)
-    return found
-
-
-async def _finding(subject: str, looking: Awaitable[str]) -> Finding:
-    try:
-        return Finding(subject, True, await looking)
-    except (DreamsError, GeneratorError, PackError, CardsError) as error:
-        return Finding(subject, False, str(error))
+        finding = await found(subject, look(settings), TROUBLES)
+        if finding.sentence not in told:  # a trouble that two parts have is told once
+            told.add(finding.sentence)
+            yield finding
 
 
 async def _database(settings: GeneratorSettings) -> str:
     async with opened_database(settings.database_url.get_secret_value()) as database:
-        return f"{database.dialect} answers, and its tables are this version's."
+        return on_database(database)
 
 
 async def _clock(settings: GeneratorSettings) -> str:
@@ -72,9 +55,7 @@ async def _clock(settings: GeneratorSettings) -> str:
 
 
 async def _store(settings: GeneratorSettings) -> str:
-    store = ImageStore(settings.store_url, settings.store_config())
-    await store.probe()
-    return f"{store.url} keeps what is put there."
+    return await on_store(ImageStore(settings.store_url, settings.store_config()))
 
 
 async def _weights(settings: GeneratorSettings) -> str:

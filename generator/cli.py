@@ -5,6 +5,7 @@ How it ends: `dreams.command_line`.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,20 +13,38 @@ from typing import Annotated
 import typer
 
 from cards.errors import CardsError
-from dreams.command_line import FAILED, run
+from dreams.command_line import run
 from dreams.errors import DreamsError, UserMistake
+from dreams.findings import tell
 from dreams.logs import configure_logging
 from dreams.prompt import PromptOptions
 from dreams.recipe import SIZES_PX, Method, Quality
-from dreams.settings import GeneratorSettings, load, unknown_settings
+from dreams.settings import GeneratorSettings, Precision, known_device, load, wrong_settings
 from generator.bench.contestants import Work
 from generator.bench_command import Comparing, Peer, bench_against_peer, bench_here, bench_judged, bench_of_memory
 from generator.dream_command import Typed
 from generator.dream_command import dream as carry_out_dream
 from generator.errors import GeneratorError, WrongUse
 from generator.knobs import HELP as KNOBS_HELP
+from generator.packs.catalogue import CATALOGUE
 from generator.packs.errors import PackDamaged, PackError, UnknownPack
-from generator.packs.loading import find_pack
+from generator.packs.loading import PackEntry, find_pack
+
+
+def _device(name: str) -> str:
+    try:
+        return known_device(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.", callback=_device)]
+ComputedIn = Annotated[
+    Precision,
+    typer.Option(
+        help="auto: bfloat16 where the hardware has it, else float32. int8: faster on a CPU without bfloat16."
+    ),
+]
 
 app = typer.Typer(
     help="The GPU side of Big Sleep: dreams pictures from text, for Discord (serve) or right here (dream).",
@@ -41,8 +60,9 @@ packs_app = typer.Typer(
 app.add_typer(packs_app, name="packs")
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True})
 def dream(
+    context: typer.Context,
     prompt: Annotated[
         str,
         typer.Argument(
@@ -59,11 +79,13 @@ def dream(
     max_classes: Annotated[int | None, typer.Option(help="At most so many of the generator's classes mix.")] = None,
     cutouts: Annotated[int | None, typer.Option(help="1 to 256 crops that CLIP sees in each step.")] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Above 0, at most 1.")] = None,
-    image: Annotated[Path | None, typer.Option(help="A picture to become like.")] = None,
-    start_image: Annotated[Path | None, typer.Option(help="A picture to begin at.")] = None,
+    image: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A picture to become like.")] = None,
+    start_image: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A picture to begin at.")
+    ] = None,
     pack: Annotated[str, typer.Option(help="The weights, by name: see packs list.")] = "emoji",
     knobs: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=KNOBS_HELP)] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    device: Device = "auto",
     gpu_memory: Annotated[
         float | None,
         typer.Option(min=1, help="GiB of the GPU that may be held: 4 is enough for biggan-deep-512. Default: all."),
@@ -71,11 +93,21 @@ def dream(
     is_deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Have a GPU repeat a picture bit for bit, as a CPU does anyway.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="The picture's file. Default: dream-SEED.png", dir_okay=True)] = None,
-    frames: Annotated[Path | None, typer.Option(help="A folder for about 40 pictures of the way there.")] = None,
-    time_lapse: Annotated[Path | None, typer.Option(help="A file (MP4) for a film of the way there.")] = None,
+    precision: ComputedIn = "auto",
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The picture's file. Default: dream-SEED.png")
+    ] = None,
+    frames: Annotated[
+        Path | None, typer.Option(file_okay=False, help="A folder for about 40 pictures of the way there.")
+    ] = None,
+    time_lapse: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="A file (.mp4 or .webp) for a film of the way there.")
+    ] = None,
     checkpoint: Annotated[
-        Path | None, typer.Option(help="A file to go on from; Ctrl-C leaves it, the end removes it.")
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="A file to go on from, kept up to date each half minute; the end removes it."
+        ),
     ] = None,
     is_json: Annotated[bool, typer.Option("--json", help="Only JSON on the standard output.")] = False,
 ) -> None:
@@ -83,6 +115,8 @@ def dream(
 
     python -m generator dream "an orange cat" --not blur --seed 7 --out cat.png
     """
+    if context.args:
+        raise WrongUse(f'Put the prompt in quotes: {context.command_path} "{" ".join([prompt, *context.args])}"')
     options = PromptOptions(
         avoid=tuple(avoid or ()),
         seed=seed,
@@ -103,6 +137,7 @@ def dream(
             device,
             gpu_memory,
             is_deterministic,
+            precision,
             out,
             frames,
             time_lapse,
@@ -115,7 +150,9 @@ def dream(
 
 
 @app.command()
-def recipe(file: Annotated[Path, typer.Argument(help="A PNG that was dreamt here.")]) -> None:
+def recipe(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A PNG that was dreamt here.")],
+) -> None:
     """Print what a picture was dreamt from, as a prompt that can be typed again."""
     from generator.picture_files import read_origin
 
@@ -141,14 +178,10 @@ def serve(
 @app.command()
 def check() -> None:
     """Say in plain words what is wrong with this set-up; exit 1 if anything is."""
-    from generator.check import Finding, check_setup
+    from generator.check import check_setup
 
-    findings = [Finding("settings", False, sentence) for sentence in unknown_settings()]
-    findings += check_setup(_settings())
-    for finding in findings:
-        typer.echo(f"{'ok     ' if finding.is_fine else 'WRONG  '}{finding.subject}: {finding.sentence}")
-    if not all(finding.is_fine for finding in findings):
-        raise typer.Exit(FAILED)
+    settings = _settings()
+    asyncio.run(tell(wrong_settings(), check_setup(settings)))
 
 
 @app.command()
@@ -157,9 +190,11 @@ def evaluate(
     pack: Annotated[str, typer.Option(help="The weights, by name.")] = "emoji",
     method: Annotated[Method, typer.Option(help="Where dreams start.")] = Method.WARM,
     steps: Annotated[int | None, typer.Option(help="Instead of the pack's own number.")] = None,
-    prompts: Annotated[Path | None, typer.Option(help="A TOML file instead of the shipped prompts.")] = None,
+    prompts: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A TOML file instead of the shipped prompts.")
+    ] = None,
     sheet: Annotated[Path | None, typer.Option(help="Where to write a contact sheet (PNG).")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    device: Device = "auto",
 ) -> None:
     """Dream the evaluation prompts and let the independent judge say how many it recognises."""
     from generator.evaluation_command import Evaluation, carry_out
@@ -171,7 +206,7 @@ def evaluate(
 def bench(
     *,
     pack: Annotated[str, typer.Option(help="The weights, by name.")] = "emoji",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    device: Device = "auto",
     steps: Annotated[int, typer.Option(min=8, help="Of each measured dream.")] = 40,
     judge: Annotated[
         bool, typer.Option("--judge", help="Seconds until the independent judge recognises the thing, by both methods.")
@@ -184,6 +219,7 @@ def bench(
     threads: Annotated[int, typer.Option(min=1, help="Of the comparison.")] = 1,
     laps: Annotated[int, typer.Option(min=1, help="Of the comparison: turns of each.")] = 5,
     is_compiled: Annotated[bool, typer.Option("--compile", help="Have torch compile the networks first.")] = False,
+    precision: ComputedIn = "auto",
     is_of_memory: Annotated[
         bool,
         typer.Option("--memory", help="What each part of a dream holds, on networks of the real --size, in bfloat16."),
@@ -197,7 +233,7 @@ def bench(
         bench_judged(find_pack(pack), device, steps)
         return
     if against is None and not is_of_memory:
-        bench_here(find_pack(pack), device, steps, is_compiled=is_compiled)
+        bench_here(find_pack(pack), device, steps, is_compiled=is_compiled, precision=precision)
         return
     if size not in SIZES_PX:
         raise WrongUse(f"--size {size}: the networks are of 128, 256 or 512 pixels.")
@@ -206,25 +242,28 @@ def bench(
         return
     if device not in ("auto", "cpu", "cuda"):
         raise WrongUse(f"--device {device}: a comparison is on cpu or cuda. Choose a card by CUDA_VISIBLE_DEVICES=1.")
-    work = Work(size, cutouts, threads, "cpu" if device == "auto" else device, is_compiled)
+    work = Work(size, cutouts, threads, "cpu" if device == "auto" else device, is_compiled, precision)
     bench_against_peer(Comparing(work, peer_python, peer_path, laps))
 
 
 @packs_app.command("list")
 def list_all() -> None:
-    """Show every pack that is here or can be fetched."""
+    """Show every pack that is here or can be fetched, and how large it is."""
     from generator.packs.loading import list_packs
 
     for entry in list_packs():
-        where = "embedded" if entry.is_embedded else str(entry.folder or "not fetched yet")
-        typer.echo(f"{entry.name:<28} {where}")
+        typer.echo(f"{entry.name:<28} {_where(entry)}")
+    typer.echo("Fetch one: python -m generator packs fetch NAME. On the disk it takes twice what is to fetch.")
 
 
 @packs_app.command()
 def fetch(
     name: Annotated[str, typer.Argument(help="A pack's name: see packs list.")],
     brought: Annotated[
-        list[Path] | None, typer.Option("--from", help="A file fetched by hand, CLIP's or BigGAN's. May be repeated.")
+        list[Path] | None,
+        typer.Option(
+            "--from", exists=True, dir_okay=False, help="A file fetched by hand, CLIP's or BigGAN's. May be repeated."
+        ),
     ] = None,
 ) -> None:
     """Fetch a pack's weights, checked, from the first source that has them; a cut one goes on where it was."""
@@ -256,6 +295,14 @@ def main() -> None:
     """Runs the command line."""
     mistakes = (UserMistake, WrongUse, UnknownPack)
     run(app, mistakes=mistakes, failures=(DreamsError, CardsError, GeneratorError, PackError))
+
+
+def _where(entry: PackEntry) -> str:
+    if entry.folder is None:
+        return f"not here, {CATALOGUE[entry.name].megabytes / 1000:.1f} GB to fetch"
+    size_bytes = sum(file.stat().st_size for file in entry.folder.glob("*.safetensors"))
+    size = f"{size_bytes / 1e6:.0f} MB" if size_bytes < 1e8 else f"{size_bytes / 1e9:.1f} GB"
+    return f"{'part of this project' if entry.is_embedded else entry.folder}, {size}"
 
 
 def _settings() -> GeneratorSettings:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from generator.packs.fetching import FetchProgress, fetch_pack
+from generator.packs.loading import list_packs
 
 
 def fetch(name: str, brought: Sequence[Path]) -> None:
@@ -18,6 +19,9 @@ def fetch(name: str, brought: Sequence[Path]) -> None:
     Raises:
         PackError: It can't be had; the text says what each source answered.
     """
+    if any(pack.is_embedded and pack.name == name for pack in list_packs()):
+        typer.echo(f"{name} is part of this project: nothing has to be fetched.")
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:

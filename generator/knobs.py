@@ -95,7 +95,9 @@ def read_knobs(typed: Sequence[str], method: Method) -> dict[str, Any]:
             raise WrongUse(f"--set {name} is there twice. Keep one.")
         for other, names in OF_METHOD.items():
             if name in names and other is not method:
-                raise WrongUse(f"--set {text}: only the {other} method reads it, and this dream is {method}.")
+                raise WrongUse(
+                    f"--set {text}: only the {other} method reads it, and this dream is {method}. Add --method {other}"
+                )
         knobs[name] = _value(text, name, value)
     _require_in_bounds(knobs)
     return knobs

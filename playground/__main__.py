@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
 
 from playground.app import DEFAULT_TOKEN, Playground
+from playground.errors import WRONG_USE
 
 EPILOG = """\
 Point a bot at it by two addresses and the token; with discord.py:
@@ -37,11 +39,19 @@ def main(arguments: list[str] | None = None) -> int:
     )
     try:
         asyncio.run(_serve(playground, options.ready_file))
+    except OverflowError:
+        return _refuse(options, "a port is a number from 0 to 65535")
     except OSError as error:
-        advice = "Choose another: `make playground PORT=8901`; the stand-in alone: `python -m playground --port 8901`."
-        sys.stderr.write(f"Can't listen on {options.host}:{options.port}: {error.strerror}. {advice}\n")
-        return 1
+        # asyncio repeats the address in its own text; what can't be resolved has a negative number.
+        number = error.errno or -1
+        return _refuse(options, os.strerror(number) if number > 0 else str(error))
     return 0
+
+
+def _refuse(options: argparse.Namespace, reason: str) -> int:
+    advice = "Choose another: `make playground PORT=8901`; the stand-in alone: `python -m playground --port 8901`."
+    sys.stderr.write(f"Can't listen on {options.host}:{options.port}: {reason}. {advice}\n")
+    return WRONG_USE
 
 
 def _parser() -> argparse.ArgumentParser:

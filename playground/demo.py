@@ -12,7 +12,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,11 @@ FEWEST_FRAMES = 3
 WATCHED = {"DREAM_FRAME_SECONDS": "1", "DREAM_HEARTBEAT_SECONDS": "1", "OMP_NUM_THREADS": "1"}
 
 Card = dict[str, Any]
+TOLD = {  # by the word that a card begins with
+    "Waiting": "The bot put the dream into the queue and answered with its card:",
+    "Dreaming": "A generator took it. It moves BigGAN's latents until CLIP sees the words, and edits the card itself:",
+    "Dreamed": "The best picture was stored, and delivered to the card:",
+}
 
 
 @dataclass(slots=True)
@@ -50,8 +55,8 @@ class Transcript:
     versions: list[Card] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
 
-    def note(self, message: Card) -> Card:
-        """Keeps a version of the card and returns what is kept."""
+    def note(self, message: Card) -> None:
+        """Keeps a version of the card."""
         version = {
             "seconds": round(time.monotonic() - self.began, 2),
             "content": message["content"],
@@ -64,7 +69,6 @@ class Transcript:
             ],
         }
         self.versions.append(version)
-        return version
 
     def save(self) -> None:
         """Writes transcript.json."""
@@ -124,6 +128,7 @@ async def _demo(folder: Path, console: Console, port: int) -> None:
     console.print(
         f"The picture is {relative}; {len(transcript.frames)} frames, transcript and logs beside it.", style="green"
     )
+    console.print("To type and press the buttons yourself: make playground", style="dim")
 
 
 async def _show_a_dream(folder: Path, console: Console, port: int) -> Transcript:
@@ -152,7 +157,8 @@ async def _watch_dream(stack: Stack, transcript: Transcript, console: Console) -
     try:
         async with asyncio.timeout(DREAM_SECONDS):
             async for message in changes:
-                _show(console, transcript.note(message))
+                transcript.note(message)
+                show(console, transcript.versions)
                 if await _keep_pictures(stack, transcript, message):
                     return
     except TimeoutError:
@@ -192,13 +198,31 @@ async def _keep_pictures(stack: Stack, transcript: Transcript, message: Card) ->
     return False
 
 
-def _show(console: Console, version: Card) -> None:
+def show(console: Console, versions: Sequence[Card]) -> None:
+    """Prints the last version of a card: whole where a new part of its way begins, otherwise how far it is."""
+    version, before = versions[-1], versions[-2] if len(versions) > 1 else None
+    if before is not None and _state(before) == _state(version):
+        _show_progress(console, version)
+        return
+    console.print(TOLD.get(_state(version), "The card has changed:"), style="bold")
     text = Text(version["content"])
     for item in version["attachments"]:
         text.append(f"\n[{item['filename']}, {item['bytes']:,} bytes]", style="cyan")
     if version["buttons"]:
         text.append("\n" + "  ".join(f"({label})" for label in version["buttons"]), style="magenta")
     console.print(Panel(text, title=f"{version['seconds']:.1f} s", title_align="left", width=100))
+
+
+def _state(version: Card) -> str:
+    """The word in bold that a card begins with."""
+    word: str = version["content"].partition("**")[2].partition("**")[0]
+    return word
+
+
+def _show_progress(console: Console, version: Card) -> None:
+    headline, *others = version["content"].splitlines()
+    bar = [line.replace("`", "") for line in others if line.startswith("`")]
+    console.print(f"{version['seconds']:5.1f} s", headline.partition(" · ")[2], *bar, sep="  ", markup=False)
 
 
 def _judge(transcript: Transcript, refused: list[dict[str, Any]], codes: dict[str, int]) -> None:

@@ -32,6 +32,8 @@ PlaygroundError
 
 from typing import Any, ClassVar
 
+WRONG_USE = 2  # exit code of a process whose last line says what was typed wrong
+
 
 class PlaygroundError(Exception):
     """The root of everything that this package raises on purpose."""

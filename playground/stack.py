@@ -15,7 +15,7 @@ from typing import Any, Self
 import aiohttp
 
 from playground.app import DEFAULT_TOKEN
-from playground.errors import PlaygroundError
+from playground.errors import WRONG_USE, PlaygroundError
 from playground.rest.gatekeeper import API_PREFIX
 
 START_SECONDS = 120.0
@@ -146,13 +146,15 @@ class Stack:
         StackError: A process ended; the text has the end of its log.
         """
         for name, process in self.processes.items():
+            if process.returncode == WRONG_USE:
+                raise StackError(self.log_tail(name, lines=1))
             if process.returncode is not None:
                 raise StackError(f"the {name} ended with exit code {process.returncode}:\n{self.log_tail(name)}")
 
-    def log_tail(self, name: str) -> str:
+    def log_tail(self, name: str, lines: int = LOG_TAIL_LINES) -> str:
         """The last lines of a process's log."""
-        lines = (self.folder / "logs" / f"{name}.log").read_text(errors="replace").splitlines()
-        return "\n".join(lines[-LOG_TAIL_LINES:])
+        log = (self.folder / "logs" / f"{name}.log").read_text(errors="replace")
+        return "\n".join(log.splitlines()[-lines:])
 
     async def stop(self) -> dict[str, int]:
         """Stops everything, the last started first; returns the exit codes."""

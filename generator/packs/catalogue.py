@@ -34,10 +34,12 @@ class RemoteFile:
     Attributes:
         name: of the network.
         sources: in the order in which they are tried. Their tensors may be named differently (`mappings`).
+        megabytes: what the first source gives; 0 if nobody has told.
     """
 
     name: str
     sources: tuple[Source, ...]
+    megabytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,20 @@ class PackSpec:
     generator: dict[str, Any]
     licence: str = "CLIP: MIT (OpenAI). BigGAN-deep: Apache-2.0 (DeepMind)."
 
+    @property
+    def megabytes(self) -> int:
+        """What is fetched for it."""
+        return self.clip.megabytes + self.biggan.megabytes
 
-def _clip(model: str, sha256: str, timm: str, transformers: str) -> RemoteFile:
+
+def _clip(model: str, megabytes: int, sha256: str, timm: str, transformers: str) -> RemoteFile:
     file = model.replace("/", "-") + ".pt"
     openai = tuple(Source(f"{host}/{sha256}/{file}", sha256) for host in _OPENAI)
     hub = (
         Source(f"{_HUB}/timm/{timm}/resolve/main/open_clip_model.safetensors"),
         Source(f"{_HUB}/openai/{transformers}/resolve/main/model.safetensors"),
     )
-    return RemoteFile(f"CLIP {model}", (*openai, *hub))
+    return RemoteFile(f"CLIP {model}", (*openai, *hub), megabytes)
 
 
 # The others say what they have instead.
@@ -96,6 +103,7 @@ _CLIPS = {
     "": (
         _clip(
             "ViT-B/32",
+            354,
             "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af",
             "vit_base_patch32_clip_224.openai",
             "clip-vit-base-patch32",
@@ -105,6 +113,7 @@ _CLIPS = {
     "-vit-b-16": (
         _clip(
             "ViT-B/16",
+            351,
             "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f",
             "vit_base_patch16_clip_224.openai",
             "clip-vit-base-patch16",
@@ -114,6 +123,7 @@ _CLIPS = {
     "-vit-l-14": (
         _clip(
             "ViT-L/14",
+            933,
             "b8cca3fd41ae0c99ba7e8951adf17d267cdb84cd88be6f7c2e0eca1737a03836",
             "vit_large_patch14_clip_224.openai",
             "clip-vit-large-patch14",
@@ -124,6 +134,7 @@ _CLIPS = {
 # OpenAI's files are TorchScript, which is code. These are known not to be anybody else's.
 KNOWN_ARCHIVES = frozenset(source.sha256 for clip, _ in _CLIPS.values() for source in clip.sources if source.sha256)
 
+_BIGGAN_MEGABYTES = {128: 211, 256: 234, 512: 236}
 _OPENMMLAB_FILES = {
     128: ("biggan-deep_imagenet1k_128x128_cvt_hugging-face_rgb_20210728_111659-099e96f9.pth", "099e96f9"),
     256: ("biggan-deep_imagenet1k_256x256_cvt_hugging-face_rgb_20210728_111735-28651569.pth", "28651569"),
@@ -136,7 +147,7 @@ def _biggan(size_px: int) -> RemoteFile:
     file, digits = _OPENMMLAB_FILES[size_px]
     original = Source(f"{_BIGGAN}/biggan-deep-{size_px}-pytorch_model.bin")
     sources = (original, *_HUB_COPIES.get(size_px, ()), Source(f"{_OPENMMLAB}/{file}", digits))
-    return RemoteFile(f"BigGAN-deep {size_px}", sources)
+    return RemoteFile(f"BigGAN-deep {size_px}", sources, _BIGGAN_MEGABYTES[size_px])
 
 
 # Output channels of the pairs of blocks, in channel widths; the second block of each pair doubles the picture.

@@ -124,9 +124,13 @@ def read_tensors(path: Path, known_archives: Collection[str] = KNOWN_ARCHIVES) -
         return {name: value for name, value in state.items() if isinstance(value, Tensor)}
     except UnknownLayout:
         raise
-    except Exception as error:  # of whatever kind damaged bytes lead the readers to
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise UnknownLayout(f"{path} holds no tensors that can be read safely: {reason}") from error
+    except OSError as error:
+        raise UnknownLayout(f"{path} can't be read: {error.strerror or error}") from error
+    except Exception as error:  # of whatever kind damaged bytes lead the readers to, who give advice for programmers
+        raise UnknownLayout(
+            f"{path} holds no tensors that can be read safely: it is neither safetensors, nor a PyTorch state dict, nor"
+            " OpenAI's own file of CLIP"
+        ) from error
 
 
 def _clip_of(spec: PackSpec, tensors: StateDict) -> StateDict:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.check import Finding, check_setup
+from bot.check import check_setup
 from dreams.database import migrate, open_database
+from dreams.findings import Finding
 from dreams.queue import Queue
 from dreams.settings import BotSettings
 from playground import Playground
@@ -148,7 +149,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "a store that can't be made": (put_a_file_where_the_store_should_be, "image store", "the folder can't be made"),
     "a store that is away": (setting(store_url="http://127.0.0.1:1/images"), "image store", "could not take"),
     "a store of no known kind": (setting(store_url="ftp://host"), "image store", "or s3://bucket/prefix"),
-    "no generator": (NO_WORKER, "generators", "Start one: python -m generator serve"),
+    "no generator": (NO_WORKER, "generators", "Which packs there are for DREAM_PACK: python -m generator packs list"),
     "a pack that nobody serves": (
         setting(dream_pack="nope"),
         "generators",
@@ -181,6 +182,7 @@ async def test_a_healthy_set_up_has_nothing_to_mend(setup: Setup) -> None:
     findings = [finding async for finding in check_setup(setup.settings())]
     assert [finding.subject for finding in findings] == ["database", "generators", "image store", "Discord"]
     assert all(finding.is_fine for finding in findings), findings
+    assert findings[0].sentence == f"{setup.database_url} answers, and its tables fit this version."
 
 
 @pytest.mark.parametrize(("break_it", "subject", "said"), BROKEN.values(), ids=BROKEN.keys())

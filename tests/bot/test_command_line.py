@@ -133,6 +133,11 @@ def test_check_names_a_setting_that_there_is_not(typed: Typed) -> None:
     assert "WRONG  settings: DREAM_MAX_QUEUD is no setting; did you mean DREAM_MAX_QUEUED?" in output
 
 
+def test_check_tells_what_the_generator_would_refuse(typed: Typed) -> None:
+    _, output, _ = typed("check", DREAM_DEVICE="gpu")
+    assert "WRONG  settings: DREAM_DEVICE: must be auto, cpu, cuda, mps, or one GPU of several" in output
+
+
 def test_check_ends_in_order_when_no_object_store_answers(tmp_path: Path) -> None:
     keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
     away = {"STORE_URL": "s3://bucket/x", "AWS_ENDPOINT": "http://127.0.0.1:9", "AWS_ALLOW_HTTP": "true", **keys}

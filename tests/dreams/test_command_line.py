@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import pytest
 import typer
@@ -51,6 +52,29 @@ def test_a_bug_is_told_with_its_traceback_by_the_log_alone(
 
 def test_work_that_is_done_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not ended(lambda: None, monkeypatch)  # None or 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("--count=many", "must be a whole number, not 'many'"), ("--count=0", "must be at least 1, not 0")],
+)
+def test_a_value_that_an_option_does_not_take_is_told_with_what_it_takes(
+    typed: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(count: Annotated[int, typer.Option(min=1)] = 1) -> None:
+        raise AssertionError(count)
+
+    assert ended(work, monkeypatch, typed) == 2  # type: ignore[arg-type]
+    assert f"Invalid value for '--count': {said}. See " in capsys.readouterr().err
+
+
+def test_a_flag_is_shown_without_a_value(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def work(is_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+        raise AssertionError(is_json)
+
+    assert not ended(work, monkeypatch, "--help")  # type: ignore[arg-type]
+    shown = capsys.readouterr().out
+    assert "--json" in shown and "<bool>" not in shown
 
 
 def test_an_unknown_option_names_the_nearest_and_the_help(

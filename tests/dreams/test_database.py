@@ -29,10 +29,16 @@ SOON_SECONDS = 120.0
 
 
 async def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/deep/er/dreams.db"
+    url = f"sqlite+aiosqlite:///{tmp_path}/data/dreams.db"
     await migrate(url)
     async with open_database(url) as database:
         await check_revision(database)
+
+
+def test_a_mistyped_path_is_no_new_database(tmp_path: Path) -> None:
+    with pytest.raises(BadDatabaseUrl, match=f"there is no folder {tmp_path}/srv. Make it, or correct the path"):
+        open_database(f"sqlite+aiosqlite:///{tmp_path}/srv/data/dreams.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +12,12 @@ import pytest
 from sqlalchemy import text
 
 from dreams.database import open_database
+from dreams.findings import Finding
 from dreams.settings import GeneratorSettings
-from generator.check import Finding, check_setup
+from generator.check import check_setup
 from playground import Playground
 
-SUBJECTS = ["database", "clock", "store", "weights", "engine", "Discord"]
+SUBJECTS = ["database", "clock", "image store", "weights", "engine", "Discord"]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def settings(playground: Playground, sqlite_url: str, tmp_path: Path) -> Callabl
 
 
 async def findings(settings: GeneratorSettings) -> list[Finding]:
-    return await asyncio.to_thread(check_setup, settings)
+    return [finding async for finding in check_setup(settings)]
 
 
 async def test_a_healthy_set_up_has_nothing_to_mend(settings: Callable[..., GeneratorSettings], folder: Path) -> None:
@@ -65,9 +65,9 @@ async def test_every_trouble_is_told_with_what_to_do_and_none_hides_another(
         discord_token="abc",
     )
     wrong = {finding.subject: finding.sentence for finding in await findings(broken) if not finding.is_fine}
-    assert set(wrong) == {"database", "store", "engine", "Discord"}
+    assert set(wrong) == {"database", "image store", "engine", "Discord"}
     assert "Is PostgreSQL running, and is DATABASE_URL right" in wrong["database"]
-    assert "or s3://bucket/prefix" in wrong["store"]
+    assert "or s3://bucket/prefix" in wrong["image store"]
     assert "There is no device cuda:63 here" in wrong["engine"]
     assert "Discord refused DISCORD_TOKEN: copy" in wrong["Discord"]
     assert not any("hush" in sentence or "\n" in sentence for sentence in wrong.values())
@@ -107,9 +107,9 @@ async def test_weights_tables_and_a_store_that_are_not_ready_name_what_makes_the
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     found = await findings(settings(dream_pack="biggan-deep-128", store_url=f"file:{tmp_path}/taken"))
     wrong = {finding.subject: finding.sentence for finding in found if not finding.is_fine}
-    assert list(wrong) == ["database", "store", "weights"]
+    assert list(wrong) == ["database", "image store", "weights"]
     assert "Update the program" in wrong["database"]
-    assert "the folder can't be made" in wrong["store"]
+    assert "the folder can't be made" in wrong["image store"]
     assert wrong["weights"].endswith("run python -m generator packs fetch biggan-deep-128")
 
 

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
+
+from generator.engine import DreamConfig, Dreamer, Phrase, load_weights
 
 LONGEST_SECONDS = 300.0
 Typed = Callable[..., tuple[int, str, str]]  # exit code, output and errors
@@ -22,26 +25,19 @@ FILM = ("--time-lapse", "way.mp4")
 # Ctrl-C at a known step: what watches from outside may come too late.
 INTERRUPTED = """
 import os, runpy, signal
-from PIL import Image
+from generator.tally import Tally
 
-save = Image.Image.save
+take = Tally.take
 
-def save_and_interrupt(picture, path, *arguments, **options):
-    save(picture, path, *arguments, **options)
-    if str(path).endswith("frame-0011.png"):
+def take_and_interrupt(tally, step):
+    if step.step == 11:
+        Tally.take = take
         os.kill(os.getpid(), signal.SIGINT)
+    return take(tally, step)
 
-Image.Image.save = save_and_interrupt
+Tally.take = take_and_interrupt
 runpy.run_module("generator", run_name="__main__", alter_sys=True)
 """
-
-
-@pytest.fixture
-def place(pack: Path, tmp_path: Path) -> Path:
-    """A folder to run in, with the tiny pack as a fetched one."""
-    (tmp_path / "data" / "packs").mkdir(parents=True)
-    (tmp_path / "data" / "packs" / "tiny").symlink_to(pack)
-    return tmp_path
 
 
 def ran(place: Path, *arguments: str, program: tuple[str, ...] = ("-m", "generator")) -> tuple[int, str, str]:
@@ -112,6 +108,37 @@ def test_a_dream_leaves_its_picture_with_frames_and_film_and_json_says_what_came
     assert (code, output) == (0, "a red apple --not green --seed 7 --size 128 --steps 30\n")
 
 
+def test_a_film_is_what_its_name_says_and_what_was_written_is_told(place: Path, typed: Typed) -> None:
+    code, output, _ = typed(*APPLE, "--frames", "way/there", "--time-lapse", "way.webp")
+    assert code == 0
+    assert output.endswith("; frames in way/there/; film in way.webp\n")
+    with Image.open(place / "way.webp") as film:
+        assert film.format == "WEBP" and film.n_frames > 1
+
+    few = ("--steps", "3", "--time-lapse", "few.mp4")
+    assert typed(*APPLE, *few)[1].endswith("; no film, as there were too few steps for one\n")
+    assert not (place / "few.mp4").exists()
+
+
+@pytest.mark.parametrize("kind", ["text", "of another seed"])
+def test_what_is_not_this_dreams_checkpoint_is_told_with_what_would_be_and_stays(
+    place: Path, pack: Path, typed: Typed, kind: str
+) -> None:
+    kept = place / "kept.ckpt"
+    if kind == "text":
+        kept.write_text("dear diary")
+    else:
+        dream = Dreamer(load_weights(pack, torch.device("cpu"))).dream(DreamConfig(phrases=(Phrase("x"),), seed=8))
+        next(iter(dream))
+        kept.write_bytes(dream.checkpoint())
+    before = kept.read_bytes()
+    code, output, errors = typed(*APPLE, "--checkpoint", "kept.ckpt")
+    assert (code, output, len(errors.splitlines())) == (2, "", 1)
+    assert errors.startswith("--checkpoint kept.ckpt: the")
+    assert "a dream with this --pack, --seed and --method left, or a file that is not there yet" in errors
+    assert kept.read_bytes() == before
+
+
 def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_same_seed_gives_without(
     place: Path,
 ) -> None:
@@ -143,7 +170,13 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_sa
         ),
         (("dream", "x", "--hlep"), "No such option: --hlep. Did you mean --help? See python -m generator dream --help"),
         (("dream", "x", "--learning-rate", "5"), "learning rate 5"),
-        (("dream", "x", "--steps", "many"), "integer"),
+        (("dream", "x", "--steps", "many"), "'--steps': must be a whole number, not 'many'"),
+        (("dream", "x", "--device", "gpu"), "'--device': must be auto, cpu, cuda, mps, or one GPU of several"),
+        (("bench", "--device", "gpu"), "must be auto, cpu, cuda"),
+        (("dream", "an", "orange", "cat"), 'Put the prompt in quotes: python -m generator dream "an orange cat"'),
+        (("dream", "x", "--checkpoint", "."), "'.' is a directory"),
+        (("dream", "x", "--checkpoint", "/nowhere/x.ckpt"), "--checkpoint /nowhere/x.ckpt can't be written"),
+        (("dream", "x", "--time-lapse", "x.avi"), "Write --time-lapse x.mp4 or x.webp"),
         (("dream", "x", "--steps", "0"), "1 to 2000"),
         (("dream", "x", "--set", "ema=0.5"), "did you mean ema_decay? Write --set ema_decay=0.99"),
         (("dream", "x", "--set", "fit_steps=-1"), "--set fit_steps=-1: fit_steps is a whole number from 0."),
@@ -157,15 +190,16 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_sa
         (("dream", "x", "--no", "dog::much"), "::much is not a weight"),
         (("dream", "x", "--time-lapse", "/nowhere/a.mp4"), "--time-lapse"),
         (("dream", "x", "--frames", "/proc/none"), "--frames"),
-        (("dream", "x", "--image", "no.png"), "no.png"),
+        (("dream", "x", "--image", "no.png"), "'--image': file 'no.png' does not exist"),
+        (("dream", "x", "--start-image", "no.png"), "'--start-image': file 'no.png' does not exist"),
         (("dream",), "PROMPT"),
         (("dance",), "dance"),
-        (("recipe", "no.png"), "no.png"),
+        (("recipe", "no.png"), "'no.png' does not exist"),
         (("packs", "verify", "tinny"), "tiny"),
         (("bench", "--against", "big-sleep", "--peer-python", "/nowhere/python"), "--peer-python"),
         (("bench", "--against", "dreams"), "big-sleep"),
         (("packs", "fetch", "nope"), "biggan-deep-128"),
-        (("packs", "fetch", "biggan-deep-128", "--from", "no.pt"), "no.pt"),
+        (("packs", "fetch", "biggan-deep-128", "--from", "no.pt"), "'no.pt' does not exist"),
     ],
 )
 def test_wrong_use_is_one_line_that_says_what_is_allowed(typed: Typed, arguments: tuple[str, ...], said: str) -> None:
@@ -206,6 +240,7 @@ def test_check_names_a_setting_that_there_is_not(typed: Typed) -> None:
 def test_every_command_teaches_itself(typed: Typed) -> None:
     code, output, _ = typed("dream", "--help")
     assert code == 0
+    assert "<bool>" not in output  # a flag takes nothing
     assert all(flag in output for flag in ("--not", "--seed", "--steps", "--frames", "--json", "--set", "ema_decay"))
 
 
@@ -215,11 +250,20 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(place: Pat
     assert (code, errors) == (2, "wall.png has more than 40 megapixels. Use a smaller one.\n")
 
 
-def test_packs_are_listed_and_verified(place: Path, typed: Typed) -> None:
+def test_packs_are_listed_with_their_sizes_and_verified(place: Path, typed: Typed) -> None:
     code, output, _ = typed("packs", "list")
     assert code == 0
-    assert "tiny" in output
+    lines = {line.partition(" ")[0]: line.partition(" ")[2].strip() for line in output.splitlines()}
+    assert lines["emoji"] == "part of this project, 27 MB"
+    assert lines["tiny"].startswith("data/packs/tiny, ")
+    assert lines["biggan-deep-512"] == "not here, 0.6 GB to fetch"
+    assert "python -m generator packs fetch NAME" in output
     assert ran(place, "packs", "verify", "tiny")[0] == 0
+
+
+def test_the_pack_that_comes_with_the_project_needs_no_fetching(typed: Typed) -> None:
+    said = "emoji is part of this project: nothing has to be fetched.\n"
+    assert typed("packs", "fetch", "emoji") == (0, said, "")
 
 
 def test_all_packs_are_verified_when_none_is_named_and_the_damaged_one_is_told(place: Path, typed: Typed) -> None:

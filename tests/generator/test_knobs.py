@@ -73,7 +73,7 @@ def test_numbers_choices_and_yes_or_no_are_read(typed: str, knobs: dict[str, Any
         ("resampling=cubic", "resampling is one of nearest, bilinear, antialiased. Write --set resampling=bilinear"),
         ("seed=7", "--set seed=7: it has a flag. Write --seed 7"),
         ("lr=0.1", "Write --learning-rate 0.1"),
-        ("class_temperature=1", "only the classic method reads it, and this dream is warm"),
+        ("class_temperature=1", "only the classic method reads it, and this dream is warm. Add --method classic"),
     ],
 )
 def test_what_is_not_understood_is_told_with_the_correct_form(typed: str, said: str) -> None:

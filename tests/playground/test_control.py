@@ -200,13 +200,21 @@ async def test_the_process_prints_its_address_writes_the_ready_file_and_ends_on_
     assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
 
 
+async def test_what_is_no_port_is_told_in_one_line() -> None:
+    process = await start_process("--port", "99999")
+    _, errors = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
+    assert process.returncode == 2
+    said = errors.decode()
+    assert len(said.splitlines()) == 1 and "127.0.0.1:99999: a port is a number from 0 to 65535. Choose" in said
+
+
 async def test_a_port_in_use_is_told_in_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = await start_process("--port", str(taken.getsockname()[1]))
         _, errors = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert len(errors.decode().splitlines()) == 1 and "--port 8901" in errors.decode()
 
 

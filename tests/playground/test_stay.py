@@ -113,7 +113,9 @@ async def test_a_port_in_use_is_told_with_what_to_type_instead(tmp_path: Path) -
         process = await start_demo(tmp_path, "--stay", "--port", str(taken.getsockname()[1]))
         printed, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 1
-    assert "make playground PORT=8901" in printed.decode()
+    (line,) = printed.decode().splitlines()
+    assert line.startswith("The playground failed: Can't listen on 127.0.0.1:")
+    assert "make playground PORT=8901" in line
 
 
 async def test_a_second_one_is_told_where_the_first_is_and_takes_nothing_from_it(tmp_path: Path) -> None:

@@ -213,8 +213,11 @@ class Archive(torch.nn.Module):
 def test_what_holds_no_tensors_is_refused(tmp_path: Path, suffix: str, content: bytes) -> None:
     path = tmp_path / f"weights{suffix}"
     path.write_bytes(content)
-    with pytest.raises(UnknownLayout, match="read safely"):
+    with pytest.raises(UnknownLayout, match="read safely") as caught:
         read_tensors(path)
+    assert str(caught.value).endswith(
+        "neither safetensors, nor a PyTorch state dict, nor OpenAI's own file of CLIP"
+    )  # and no advice of torch's, to load it all the same
 
 
 @pytest.mark.parametrize("loaded", [[1, 2], 3, None, torch.zeros(2)], ids=ascii)
