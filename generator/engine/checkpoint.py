@@ -4,8 +4,10 @@ The format is safetensors with a JSON header: reading it runs no code. No genera
 on seed and step alone (`streams`).
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,7 @@ def _facts(dream: "Dream") -> dict[str, Any]:
         "weights": [dream.weights.name, dream.weights.version],
         "seed": dream.config.seed,
         "method": dream.config.method.value,
+        "asked": _asked(dream.config),
         "step": dream.step,
         "total": dream.total,
         "phrases": [asdict(phrase) for phrase in dream.phrases],
@@ -62,6 +65,18 @@ def _facts(dream: "Dream") -> dict[str, Any]:
         "best": None if dream.best is None else [dream.best.score, dream.best.step],
         "seconds": dream.seconds,
         "cutouts_at_once": dream.config.cutouts_at_once or dream.config.cutouts,  # read by versions before this one
+    }
+
+
+def _asked(config: DreamConfig) -> dict[str, Any]:
+    """What makes one dream another: its words, pictures, length and classes, before any steering."""
+    return {
+        "steps": config.steps,
+        "phrases": [[phrase.text, phrase.weight] for phrase in config.phrases],
+        "avoid": [[phrase.text, phrase.weight] for phrase in config.avoid],
+        "images": [[hashlib.sha256(target.image.tobytes()).hexdigest(), target.weight] for target in config.images],
+        "max_classes": config.max_classes,
+        "class_temperature": config.class_temperature,
     }
 
 
@@ -82,6 +97,10 @@ class Snapshot:
         found = (self.facts["weights"], self.facts["seed"], self.facts["method"])
         if found != ([weights.name, weights.version], config.seed, config.method.value):
             raise CheckpointMismatch("the checkpoint is of weights {}, seed {}, method {}".format(*found))
+        asked = _asked(config)
+        before = self.facts.get("asked", asked)  # versions before this one did not write it
+        if other := [name for name in asked if before[name] != asked[name]]:
+            raise CheckpointMismatch(f"the checkpoint is of a dream with other {' and '.join(other)}")
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -128,7 +147,17 @@ def read_point(checkpoint: bytes) -> Point:
         CheckpointMismatch: it is no checkpoint.
     """
     tensors = read(checkpoint).tensors
-    return Point(tensors["best_point/z"], tensors["best_point/classes"])
+    with told_what_is_missing():
+        return Point(tensors["best_point/z"], tensors["best_point/classes"])
+
+
+@contextmanager
+def told_what_is_missing() -> Iterator[None]:
+    """Raises CheckpointMismatch where a checkpoint lacks what every one has."""
+    try:
+        yield
+    except KeyError as error:
+        raise CheckpointMismatch(f"the checkpoint lacks {error}") from error
 
 
 def read(checkpoint: bytes) -> Snapshot:
@@ -140,6 +169,6 @@ def read(checkpoint: bytes) -> Snapshot:
         facts = json.loads(header["__metadata__"]["dream"])
     except (SafetensorError, ValueError, KeyError) as error:
         raise CheckpointMismatch("these bytes are no checkpoint") from error
-    if facts["format"] != FORMAT:
-        raise CheckpointMismatch(f"the checkpoint has format {facts['format']}; this version reads {FORMAT}")
+    if (format_ := facts.get("format")) != FORMAT:
+        raise CheckpointMismatch(f"the checkpoint has format {format_}; this version reads {FORMAT}")
     return Snapshot(facts, tensors)

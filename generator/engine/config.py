@@ -1,5 +1,6 @@
 """What a dream is asked to be: every knob of the optimisation, with its unit, its bounds and its default."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -24,6 +25,9 @@ class Schedule(StrEnum):
 
     CONSTANT = "constant"
     COSINE = "cosine"  # a linear warm-up, then half a cosine down
+
+
+MAX_SIZE_PX = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +99,32 @@ class DreamConfig:
             object.__setattr__(self, name, _choose(choice, name, getattr(self, name)))
         _check(bool(self.phrases or self.images), "a dream needs a phrase or a picture to follow")
         weights = [target.weight for target in (*self.phrases, *self.avoid)] + [image.weight for image in self.images]
-        _check(all(weight > 0 for weight in weights), "weights are above 0; use `avoid` for what is unwanted")
+        _check(
+            all(0 < weight < math.inf for weight in weights), "weights are above 0; use `avoid` for what is unwanted"
+        )
         _check(all(phrase.text.strip() for phrase in (*self.phrases, *self.avoid)), "a phrase has no text")
-        _check(0 <= self.seed < 2**32, "seed is a whole number from 0 to 4294967295")
+        _check(_is_whole(self.seed, 0) and self.seed < 2**32, "seed is a whole number from 0 to 4294967295")
         for name in ("steps", "cutouts", "size_px", "candidates", "basis_size", "evaluate_every", "evaluation_cutouts"):
-            _check(getattr(self, name) >= 1, f"{name} is a whole number from 1")
+            _check(_is_whole(getattr(self, name), 1), f"{name} is a whole number from 1")
         for name in ("fit_steps", "redraws", "drift_patience"):
-            _check(getattr(self, name) >= 0, f"{name} is a whole number from 0")
-        _check(self.cutouts_at_once is None or self.cutouts_at_once >= 1, "cutouts_at_once is a whole number from 1")
-        _check(self.max_classes is None or self.max_classes >= 1, "max_classes is a whole number from 1")
+            _check(_is_whole(getattr(self, name), 0), f"{name} is a whole number from 0")
+        for name in ("cutouts_at_once", "max_classes"):
+            value = getattr(self, name)
+            _check(value is None or _is_whole(value, 1), f"{name} is a whole number from 1")
+        _check(self.size_px <= MAX_SIZE_PX, f"size_px is at most {MAX_SIZE_PX}")
         for name in ("learning_rate", "class_temperature", "truncation"):
-            _check(getattr(self, name) > 0, f"{name} is above 0")
+            _check(0 < getattr(self, name) < math.inf, f"{name} is above 0")
         for limit in (self.z_limit, self.plain_z_limit):
-            _check(limit is None or limit > 0, "z_limit and plain_z_limit are above 0")
+            _check(limit is None or 0 < limit < math.inf, "z_limit and plain_z_limit are above 0")
         for name in ("latent_weight", "class_weight", "names_weight", "shown_weight", "mixing_rate", "drift_tolerance"):
-            _check(getattr(self, name) >= 0, f"{name} is at least 0")
+            _check(0 <= getattr(self, name) < math.inf, f"{name} is at least 0")
         for name in ("warm_up", "cool_down"):
             _check(0 <= getattr(self, name) <= 1, f"{name} is from 0 to 1")
         _check(0 <= self.ema_decay < 1, "ema_decay is at least 0 and below 1")
+
+
+def _is_whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and value >= least
 
 
 def _choose(choice: type[StrEnum], name: str, value: str) -> StrEnum:

@@ -115,6 +115,7 @@ class Dream(Iterator[Progress]):
         self._move()
         self.average.update(self.variables)
         self.step += 1
+        self._went_back_to = None
 
     def _move(self) -> None:
         before = self.variables["z"].detach().clone()
@@ -134,7 +135,6 @@ class Dream(Iterator[Progress]):
         score = self.targets.score(cosines)
         if not math.isfinite(score):
             raise WeightsError(f"the networks of {self.weights.name} give no finite score at step {self.step}")
-        self._went_back_to = None
         if self.best is None:
             self.first_score = score
         if self.best is None or score > self.best.score:
@@ -175,15 +175,18 @@ class Dream(Iterator[Progress]):
             drop: texts that are neither followed nor avoided any longer.
 
         Raises:
-            InvalidConfig: nothing would be left to follow.
+            InvalidConfig: it can't be asked for, such as nothing to follow. The dream is as it was.
             OutOfMemory: even one picture and one cutout at a time are too much.
             DeviceLost: the device failed.
         """
-        self.total += extend_steps
+        if extend_steps < 0:
+            raise InvalidConfig("a dream is extended by 0 steps or more")
+        if unknown := set(drop) - {phrase.text for phrase in (*self.phrases, *self.avoided)}:
+            raise InvalidConfig(f"the dream neither follows nor avoids {', '.join(sorted(unknown))}")
         phrases = (*(p for p in self.phrases if p.text not in drop), *pursue)
         avoided = (*(p for p in self.avoided if p.text not in drop), *avoid)
-        if not phrases and not self.config.images:
-            raise InvalidConfig("a dream needs a phrase or a picture to follow")
+        replace(self.config, phrases=phrases, avoid=avoided)  # raises what is wrong with them
+        self.total += extend_steps
         if (phrases, avoided) != (self.phrases, self.avoided):
             self.phrases, self.avoided = phrases, avoided
             with told_as_ours(self.weights.device):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.engine import stepping
 from generator.engine.biggan import Point
-from generator.engine.checkpoint import read
+from generator.engine.checkpoint import read, told_what_is_missing
 from generator.engine.config import DreamConfig, Method
 from generator.engine.dream import Dream, evaluation_boxes
 from generator.engine.errors import ForeignLatents, InvalidConfig
@@ -61,10 +61,11 @@ class Dreamer:
 
     def _resume(self, config: DreamConfig, checkpoint: bytes) -> Dream:
         snapshot = read(checkpoint)
-        snapshot.check(self.weights, config)
-        targets = encode(self.weights.perceptor, snapshot.phrases, snapshot.avoided, config.images)
-        dream = Dream(self.weights, config, targets, snapshot.start(config, self.weights.device), Room())
-        snapshot.restore(dream)
+        with told_what_is_missing():
+            snapshot.check(self.weights, config)
+            targets = encode(self.weights.perceptor, snapshot.phrases, snapshot.avoided, config.images)
+            dream = Dream(self.weights, config, targets, snapshot.start(config, self.weights.device), Room())
+            snapshot.restore(dream)
         return dream
 
     def _start(self, config: DreamConfig, targets: Targets, room: Room) -> Start:
@@ -80,8 +81,12 @@ class Dreamer:
         if config.max_classes is not None and config.max_classes > generator.num_classes:
             raise InvalidConfig(f"max_classes is at most {generator.num_classes} with {self.weights.name}")
         shape = (generator.rows, generator.z_dim, generator.num_classes)
-        if config.start is not None and _shape(config.start) != shape:
+        if config.start is None:
+            return
+        if _shape(config.start) != shape:
             raise ForeignLatents(f"the latents to start from are not of {self.weights.name}")
+        if not all(part.isfinite().all() for part in (config.start.z, config.start.classes)):
+            raise InvalidConfig("the latents to start from are not all numbers")
 
 
 class DreamBatch(Iterator[list[Progress]]):

@@ -1,5 +1,7 @@
 """Defaults: the method's, then the pack's, then what was asked for."""
 
+import math
+
 import pytest
 
 from generator.engine import Defaults, DreamConfig, InvalidConfig, Method, Phrase, Schedule
@@ -41,8 +43,19 @@ def test_a_method_may_be_given_by_its_text_and_an_unknown_one_is_refused() -> No
 
 @pytest.mark.parametrize(
     ("knob", "value"),
-    [("fit_steps", -1), ("drift_patience", -1), ("warm_up", 1.5), ("cool_down", -0.1), ("latent_weight", -1.0)],
+    [
+        *(("fit_steps", -1), ("drift_patience", -1), ("warm_up", 1.5), ("cool_down", -0.1), ("latent_weight", -1.0)),
+        *(("learning_rate", math.inf), ("truncation", math.nan), ("z_limit", math.inf), ("names_weight", math.inf)),
+        *(
+            ("steps", 2.5),
+            ("seed", 0.5),
+            ("seed", -1),
+            ("size_px", 10**6),
+            ("cutouts_at_once", 0),
+            ("max_classes", 1.5),
+        ),
+    ],
 )
 def test_a_knob_out_of_its_bounds_is_named(knob: str, value: float) -> None:
-    with pytest.raises(InvalidConfig, match=f"{knob} is "):
+    with pytest.raises(InvalidConfig, match=rf"{knob} (is|and .* are) "):
         DreamConfig(**ASKED, **{knob: value})  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ import pytest
 import torch
 
 from generator.engine import (
-    CheckpointMismatch,
     DreamConfig,
     Dreamer,
     InvalidConfig,
@@ -70,15 +69,3 @@ def test_the_latents_of_a_checkpoint_draw_the_best_picture(dreamer: Dreamer) -> 
     torch.testing.assert_close(point.z, dream.best_point().z)
     remixed = dreamer.dream(DreamConfig(phrases=(Phrase("the night sea"),), steps=2, cutouts=4, start=point))
     torch.testing.assert_close(remixed.point().z, point.z)
-
-
-def test_bytes_that_are_no_checkpoint_are_refused(dreamer: Dreamer) -> None:
-    with pytest.raises(CheckpointMismatch, match="no checkpoint"):
-        read_point(b"nothing of the kind")
-
-
-def test_a_checkpoint_of_another_seed_is_refused(dreamer: Dreamer) -> None:
-    first, second = (DreamConfig(phrases=(Phrase("x"),), steps=2, cutouts=2, seed=seed) for seed in (1, 2))
-    checkpoint = dreamer.dream(first).checkpoint()
-    with pytest.raises(CheckpointMismatch, match="seed 1"):
-        dreamer.dream(second, checkpoint)

@@ -1,6 +1,7 @@
 """Dreams from start to end: reproducible, better than they began, away from what is to be avoided, steerable."""
 
 import io
+from typing import Any
 
 import pytest
 import torch
@@ -224,6 +225,36 @@ def test_the_last_phrase_cannot_be_dropped(dreamer: Dreamer) -> None:
     with pytest.raises(InvalidConfig, match="phrase"):
         dream.steer(drop=("a red apple",))
     assert next(dream).scores[0].text == "a red apple"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"extend_steps": -1},
+        {"extend_steps": 5, "drop": ("a red apple",)},
+        {"extend_steps": 5, "drop": ("a red aple",)},
+        {"extend_steps": 5, "pursue": (Phrase("the night sea", weight=-1.0),)},
+        {"extend_steps": 5, "avoid": (Phrase(" "),)},
+    ],
+)
+@BOTH
+def test_steering_that_is_refused_changes_nothing(dreamer: Dreamer, method: Method, words: dict[str, Any]) -> None:
+    untouched, steered = dreamer.dream(asked(method)), dreamer.dream(asked(method))
+    for dream in (untouched, steered):
+        next(dream)
+    with pytest.raises(InvalidConfig):
+        steered.steer(**words)
+    assert png(steered) == png(untouched)
+    assert [progress.total for progress in steered] == [progress.total for progress in untouched]
+    assert png(steered) == png(untouched)
+
+
+def test_going_back_is_told_once(dreamer: Dreamer) -> None:
+    config = asked(steps=40, learning_rate=5.0, evaluate_every=4, drift_patience=1, drift_tolerance=0.0, ema_decay=0.0)
+    told = list(dreamer.dream(config))
+    back = [progress.step for progress in told if progress.went_back_to is not None]
+    assert back
+    assert all(step % 4 == 0 for step in back)
 
 
 @pytest.mark.parametrize(

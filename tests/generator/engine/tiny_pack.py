@@ -68,11 +68,11 @@ def random_clip(seed: int) -> CLIP:
         return build_clip(PERCEPTOR)
 
 
-def random_biggan(seed: int) -> BigGAN:
-    """Returns a small BigGAN that was never trained but has lively norms."""
+def random_biggan(seed: int, settings: dict[str, Any] = GENERATOR) -> BigGAN:
+    """Returns a BigGAN, small by default, that was never trained but has lively norms."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        biggan = build_biggan(GENERATOR)
+        biggan = build_biggan(settings)
         _enliven(biggan)
         return biggan
 
@@ -84,6 +84,6 @@ def _enliven(biggan: BigGAN) -> None:
             value.data.uniform_(0.5, 1.5)
         elif name.endswith(("running_means", "bn.bias", "gamma")):
             value.data.normal_(std=0.3)
-    z, classes = torch.randn(2, GENERATOR["z_dim"]), torch.rand(2, GENERATOR["num_classes"])
+    z, classes = torch.randn(2, biggan.config.z_dim), torch.rand(2, biggan.config.num_classes)
     for _ in range(POWER_ITERATIONS):
         biggan.train()(z, classes, 1.0)
