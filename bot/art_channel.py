@@ -16,11 +16,11 @@ from bot.errors import NoAnswer
 from bot.ownership import is_age_restricted
 from bot.picture_files import picture_bytes
 from bot.picture_verdicts import verdicts_of
+from cards.consumer import Consumer
 from cards.custom_ids import Verb
 from cards.editor import Attachment, CardEditor
 from cards.errors import CardRefused, CardTryLater
 from cards.face import NAME_SHOWN, Face, alt_text, button, link, words
-from cards.hands import Hands
 from cards.text import shown
 from dreams.errors import UserMistake
 from dreams.history import DreamView
@@ -102,7 +102,7 @@ def _is_seen_by_all(channel: discord.abc.GuildChannel) -> bool:
     return channel.permissions_for(channel.guild.default_role).view_channel
 
 
-class ArtChannel(Hands):
+class ArtChannel(Consumer):
     """Posts what was claimed. `run` never returns; cancel it."""
 
     def __init__(self, bot: DreamBot, editor: CardEditor) -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from cards.consumer import Consumer
 from cards.editor import CardEditor
 from cards.errors import CardForbidden, CardRefused, CardTryLater
-from cards.hands import Hands
 from dreams.removals import Removal, Removals
 
 logger = logging.getLogger(__name__)
 
 MESSAGES_TO_REMOVE = "messages_to_remove"  # the client's event
-HANDS = 4  # each at work in another channel
+CONSUMERS = 4  # each at work in another channel
 
 
-class MessageRemover(Hands):
+class MessageRemover(Consumer):
     """Takes what is due and deletes it. `run` never returns; cancel it."""
 
     def __init__(self, removals: Removals, editor: CardEditor) -> None:
-        super().__init__("messages to remove", self.remove_next, HANDS)
+        super().__init__("messages to remove", self.remove_next, CONSUMERS)
         self._removals = removals
         self._editor = editor
         self._taking = asyncio.Lock()

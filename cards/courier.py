@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cards.batch_face import card_notice, is_over, leader
+from cards.consumer import Consumer
 from cards.content import Content, Contents
 from cards.editor import Attachment, CardEditor
 from cards.errors import CardArchived, CardForbidden, CardGone, CardRefused, CardTooLarge, CardTryLater
 from cards.face import Face, face, link
-from cards.hands import Hands
 from cards.pacing import CHANNEL_SECONDS, Reserve, turn
 from cards.shrinking import fitted
 from cards.verdicts import ConfigurationOf, Verdicts
@@ -45,7 +45,7 @@ SetCard = Callable[[int, CardRef], Awaitable[bool]]
 NoticeOf = Callable[[int], Awaitable[Notice]]
 
 
-class Courier(Hands):
+class Courier(Consumer):
     """Sends what the outbox holds.
 
     Args:

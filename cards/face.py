@@ -267,7 +267,7 @@ def _scores(view: DreamView) -> Text:
     result: Result | None = view.result
     if result is None or len(result.scores) < 2 or view.hides_prompt:
         return ""
-    seen = len(view.recipe.phrases)
+    seen = len(view.recipe.phrases) + view.recipe.follows_image
     told = [
         joined(" ", [_not(shown(phrase, PHRASE_SHOWN), is_avoided=number >= seen), score_text(score)])
         for number, (phrase, score) in enumerate(result.scores[:8])

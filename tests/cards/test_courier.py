@@ -462,7 +462,7 @@ async def test_an_owner_who_wants_a_reply_is_mentioned_beside_the_card_where_the
 async def test_a_delivery_that_breaks_does_not_end_the_courier(
     stage: Stage, card: CardRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cards.hands.AWAY_SECONDS", 0.0)
+    monkeypatch.setattr("cards.consumer.AWAY_SECONDS", 0.0)
     plain_edit, broken = CardEditor.edit, [RuntimeError("nobody thought of this")]
 
     async def edit(editor: CardEditor, *arguments: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Hands that do what is due, one thing after the other, and look again when they are nudged or after a while."""
+"""A consumer of what is due: one thing after the other, and again when it is nudged or after a while."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IDLE_SECONDS = 1.0
 AWAY_SECONDS = 2.0
 
 
-class Hands:
+class Consumer:
     """Any number of them may work at the same time, in any process.
 
     Args:
@@ -36,9 +36,9 @@ class Hands:
 
     async def run(self) -> None:
         """Works until cancelled. What is under way then is taken again later, by any process."""
-        async with asyncio.TaskGroup() as hands:
+        async with asyncio.TaskGroup() as consumers:
             for _ in range(self._count):
-                hands.create_task(self._work())
+                consumers.create_task(self._work())
 
     async def _work(self) -> None:
         while True:
