@@ -203,7 +203,8 @@ async def _find_parent(interaction: BotInteraction, dream_id: int) -> DreamView:
 async def show_recipe(interaction: BotInteraction, dream_id: int) -> None:
     """Tells all that made this picture."""
     dream = await _find_with_words(interaction, dream_id)
-    await say(interaction, recipe_text(dream, language_for(interaction)))
+    said = await interaction.client.services.history.steered([dream_id])
+    await say(interaction, recipe_text(dream, said.get(dream_id, ()), language_for(interaction)))
 
 
 async def show_family(interaction: BotInteraction, dream_id: int) -> None:

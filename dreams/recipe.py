@@ -151,6 +151,7 @@ class Recipe:
     """What was asked for.
 
     Attributes:
+        phrases: There may be none where the image is a target.
         seed: Always fixed; drawn when the person gave none.
         steps, cutouts, max_classes, learning_rate: None leaves it to the pack and the quality.
 
@@ -172,7 +173,7 @@ class Recipe:
     parents: tuple[Parent, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.phrases:
+        if not self.phrases and not self.follows_image:
             raise PromptError(_("The prompt is empty. Say what to dream of: a pyramid made of ice"))
         if len(self.phrases) > MAX_PHRASES:
             too_many = _("{count} phrases are too many; at most {most} fit.", count=len(self.phrases), most=MAX_PHRASES)
@@ -192,11 +193,16 @@ class Recipe:
         _check("learning rate", rate, rate is None or 0 < rate <= MAX_LEARNING_RATE, RATE_ALLOWED)
         _check("parents", len(self.parents), len(self.parents) <= MAX_PARENTS, _("at most {most}", most=MAX_PARENTS))
 
+    @property
+    def follows_image(self) -> bool:
+        """Whether there is an image to become like."""
+        return self.image is not None and self.image.role is ImageRole.TARGET
+
     def prompt(self) -> str:
         """Back to prompt syntax, so that `parse_prompt(recipe.prompt()) == recipe`.
 
         The image and the parents have no prompt syntax (a typed key would open other people's pictures) and are
-        left out.
+        left out; they are options beside it (`PromptOptions`).
         """
         flags = [f"--not {phrase.prompt()}" for phrase in self.avoid] + [f"--seed {self.seed}"]
         optional = (
@@ -209,7 +215,7 @@ class Recipe:
             ("method", self.method if self.method is not Method.WARM else None),
         )
         flags += [f"--{name} {value}" for name, value in optional if value is not None]
-        return " ".join([" | ".join(phrase.prompt() for phrase in self.phrases), *flags])
+        return " ".join([" | ".join(phrase.prompt() for phrase in self.phrases), *flags]).lstrip()
 
     def to_json(self) -> str:
         """The canonical form: sorted keys, no spaces, the version inside. Equal recipes give equal text."""

@@ -111,8 +111,8 @@ def bench_against_peer(comparing: Comparing) -> None:
     path = str(comparing.peer_path) if comparing.peer_path else None
     if not _has_peer(comparing.peer_python, path):
         raise WrongUse(
-            "big-sleep is not part of this project: install it into another environment and name its interpreter with"
-            " --peer-python, or the folder that it is in with --peer-path."
+            "big-sleep is not part of this project: python -m pip install --no-deps --target build/peer"
+            " big-sleep==0.9.1, then --peer-path build/peer. Or name another interpreter with --peer-python."
         )
     try:
         comparison = compare(comparing.work, peer_python=comparing.peer_python, peer_path=path, laps=comparing.laps)

@@ -67,8 +67,9 @@ def dream(
         str,
         typer.Argument(
             help='What to see: "a cat", "a cat | a storm::0.5". The flags below may stand in it too, as on Discord.'
+            " May be left out with --image."
         ),
-    ],
+    ] = "",
     *,
     avoid: Annotated[list[str] | None, typer.Option("--not", "--no", help="What to avoid. May be repeated.")] = None,
     seed: Annotated[int | None, typer.Option(help="0 to 4294967295. The same seed gives the same picture.")] = None,
@@ -76,10 +77,17 @@ def dream(
     size: Annotated[int | None, typer.Option(help="128, 256 or 512 pixels a side.")] = None,
     quality: Annotated[Quality | None, typer.Option(help="How long to dream.")] = None,
     method: Annotated[Method | None, typer.Option(help="Where to start: warm is best, classic is big-sleep's.")] = None,
-    max_classes: Annotated[int | None, typer.Option(help="At most so many of the generator's classes mix.")] = None,
+    max_classes: Annotated[
+        int | None, typer.Option("--max-classes", "--classes", help="At most so many of the generator's classes mix.")
+    ] = None,
     cutouts: Annotated[int | None, typer.Option(help="1 to 256 crops that CLIP sees in each step.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(help="Above 0, at most 1.")] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option("--learning-rate", "--rate", help="Above 0, at most 1.")
+    ] = None,
     image: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A picture to become like.")] = None,
+    image_weight: Annotated[
+        float | None, typer.Option(help="Of --image beside the phrases, as a cat::0.5 has one. Default: 1.")
+    ] = None,
     start_image: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="A picture to begin at.")
     ] = None,
@@ -100,6 +108,9 @@ def dream(
     frames: Annotated[
         Path | None, typer.Option(file_okay=False, help="A folder for about 40 pictures of the way there.")
     ] = None,
+    frames_every: Annotated[
+        int | None, typer.Option(min=1, metavar="STEPS", help="A picture each so many steps instead.")
+    ] = None,
     time_lapse: Annotated[
         Path | None, typer.Option(dir_okay=False, help="A file (.mp4 or .webp) for a film of the way there.")
     ] = None,
@@ -111,7 +122,7 @@ def dream(
     ] = None,
     is_json: Annotated[bool, typer.Option("--json", help="Only JSON on the standard output.")] = False,
 ) -> None:
-    """Dream one picture here: no Discord, no database. Ctrl-C keeps the best so far.
+    """Dream one picture here: no Discord, no database. Ctrl-C or SIGTERM keeps the best so far.
 
     python -m generator dream "an orange cat" --not blur --seed 7 --out cat.png
     """
@@ -140,8 +151,10 @@ def dream(
             precision,
             out,
             frames,
+            frames_every,
             time_lapse,
             image,
+            image_weight,
             start_image,
             checkpoint,
             is_json,
@@ -158,9 +171,7 @@ def recipe(
 
     origin = read_origin(file)
     typer.echo(origin.recipe.prompt())
-    knobs = "".join(f" --set {knob}" for knob in origin.knobs)
-    also = f"{', with' + knobs if knobs else ''}{', steered on the way' if origin.is_steered else ''}"
-    typer.echo(f"pack {origin.pack}{also}", err=True)
+    typer.echo(origin.besides(), err=True)
 
 
 @app.command()

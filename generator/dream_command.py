@@ -47,8 +47,10 @@ class Typed:
     precision: Precision
     out: Path | None
     frames: Path | None
+    frames_every: int | None
     time_lapse: Path | None
     image: Path | None
+    image_weight: float | None
     start_image: Path | None
     checkpoint: Path | None
     is_json: bool
@@ -72,6 +74,8 @@ def dream(typed: Typed) -> None:
         _check_writable("--time-lapse", typed.time_lapse)
     if typed.checkpoint:
         _check_writable("--checkpoint", typed.checkpoint)
+    if typed.frames_every and not typed.frames:
+        raise WrongUse("--frames-every goes with --frames. Add --frames DIR")
     if typed.frames:
         _make_folder(typed.frames)
     console = Console(stderr=True)
@@ -89,6 +93,7 @@ def dream(typed: Typed) -> None:
             image=image,
             knobs=knobs,
             frames=typed.frames,
+            frames_every=typed.frames_every,
             checkpoint=typed.checkpoint,
             film=typed.time_lapse,
         )
@@ -106,14 +111,17 @@ def dream(typed: Typed) -> None:
 
 def _recipe(typed: Typed) -> tuple[Recipe, bytes | None]:
     if typed.image and typed.start_image:
-        raise WrongUse("Give --image or --start-image, not both: a dream follows one picture.")
+        raise WrongUse("Give --image or --start-image, not both: a recipe names one picture.")
+    if typed.image_weight is not None and not typed.image:
+        raise WrongUse("--image-weight goes with --image. Add --image FILE")
     path = typed.image or typed.start_image
     if path is None:
         return parse_prompt(typed.prompt, options=typed.options), None
     payload = _read_image(path)
     role = ImageRole.TARGET if typed.image else ImageRole.START
     key = f"sha256:{hashlib.sha256(payload).hexdigest()}"
-    options = replace(typed.options, image=ImagePrompt(key, role))
+    weight = 1.0 if typed.image_weight is None else typed.image_weight
+    options = replace(typed.options, image=ImagePrompt(key, role, weight))
     return parse_prompt(typed.prompt, options=options), payload
 
 

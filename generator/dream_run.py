@@ -58,7 +58,7 @@ class DreamRun:
         self._frame: Future[None] | None = None  # the latest one that was drawn
         self._told_at = 0.0
         self._heard = 0  # the number of the last word that the dream has taken
-        self._is_steered = False
+        self._said: list[Steering] = []  # in the order taken
         self._is_stopped = False
         self._stops_after = 0  # the step at which it was told to
         self.dream = self._started(dreamer, begin)
@@ -78,9 +78,8 @@ class DreamRun:
         return dreamer.dream(config)
 
     def _take_as_heard(self, words: Sequence[Steering]) -> None:
-        settled = [word.number for word in words if word.is_settled]
-        self._heard = max(settled, default=0)
-        self._is_steered = bool(settled)
+        self._said = [word for word in words if word.is_settled]
+        self._heard = max((word.number for word in self._said), default=0)
 
     @property
     def is_over(self) -> bool:
@@ -132,7 +131,7 @@ class DreamRun:
     def _steer(self, steering: Steering) -> None:
         if self._is_stopped or 0 < steering.number <= self._heard:
             return
-        self._is_steered = True
+        self._said.append(steering)
         if steering.kind is SteeringKind.STOP:
             self._is_stopped = True  # which no checkpoint holds, so it does not count as heard
             self._stops_after = steering.steps or 0
@@ -156,7 +155,7 @@ class DreamRun:
         picture, latents = self.dream.picture(), self.dream.checkpoint()
         safety, way = self._safety(picture), self._way(picture)
         pack = f"{self._weights.name} {self._weights.version}".strip()
-        origin = picture_files.Origin(self._recipe, pack, self._is_steered)
+        origin = picture_files.Origin(self._recipe, pack, self._steered())
 
         def encode() -> Finished:
             return Finished(
@@ -173,6 +172,19 @@ class DreamRun:
             )
 
         self._reports.send_in_turn(self.number, encode)
+
+    def _steered(self) -> tuple[str, ...]:
+        """What was said to the dream, for who reads it in the picture."""
+        return tuple(self._written(word) for word in self._said)
+
+    def _written(self, word: Steering) -> str:
+        match word.kind:
+            case SteeringKind.STOP:
+                return picture_files.stopped_at(self.dream.step, self.dream.total)
+            case SteeringKind.EXTEND:
+                return f"+{word.steps} steps"
+            case SteeringKind.AVOID:
+                return f"avoid {word.phrase}"
 
     def _way(self, picture: Image.Image) -> list[Image.Image]:
         """Draws the pictures of the film that goes with the dream's own; none where it has no film."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, PngImagePlugin
 
-from dreams.recipe import Recipe
+from dreams.recipe import ImagePrompt, ImageRole, Recipe
 from generator.errors import NotOurPicture
 
 FRAME_SIDE_PX = 320  # as wide as a phone shows a picture in a chat
@@ -23,14 +23,32 @@ class Origin:
 
     Attributes:
         pack: Name and version of the pack.
-        is_steered: Whether somebody changed the dream under way, so that the recipe alone does not make it again.
+        steered: What was said to the dream under way, in the order said, so that the recipe alone does not make it
+            again. Pictures of older versions say only `yes`.
         knobs: What was set beside the recipe, `NAME=VALUE` each (`generator.knobs`).
     """
 
     recipe: Recipe
     pack: str
-    is_steered: bool = False
+    steered: tuple[str, ...] = ()
     knobs: tuple[str, ...] = ()
+
+    def besides(self) -> str:
+        """What made the picture besides the prompt, in words for the command line."""
+        facts = [f"pack {self.pack}"]
+        if self.knobs:
+            facts.append("with " + " ".join(f"--set {knob}" for knob in self.knobs))
+        if self.recipe.image:
+            facts.append(_asked_again(self.recipe.image))
+        facts += [f"from dream {parent.dream_id} ({parent.how})" for parent in self.recipe.parents]
+        if self.steered:
+            facts.append(f"told under way: {', '.join(self.steered)}")
+        return "; ".join(facts)
+
+
+def stopped_at(step: int, total: int) -> str:
+    """What is kept of a dream that somebody stopped."""
+    return f"stopped at {step} of {total}"
 
 
 def png(picture: Image.Image, origin: Origin) -> bytes:
@@ -40,8 +58,8 @@ def png(picture: Image.Image, origin: Origin) -> bytes:
     chunks.add_itxt("Title", origin.recipe.prompt())
     chunks.add_itxt(RECIPE_CHUNK, origin.recipe.to_json())
     chunks.add_itxt(PACK_CHUNK, origin.pack)
-    if origin.is_steered:
-        chunks.add_itxt(STEERED_CHUNK, "yes")
+    if origin.steered:
+        chunks.add_itxt(STEERED_CHUNK, "\n".join(origin.steered))
     if origin.knobs:
         chunks.add_itxt(KNOBS_CHUNK, " ".join(origin.knobs))
     out = io.BytesIO()
@@ -67,7 +85,7 @@ def read_origin(path: Path) -> Origin:
     return Origin(
         Recipe.from_json(chunks[RECIPE_CHUNK]),
         chunks.get(PACK_CHUNK, ""),
-        is_steered=STEERED_CHUNK in chunks,
+        steered=tuple(filter(None, chunks.get(STEERED_CHUNK, "").split("\n"))),
         knobs=tuple(chunks.get(KNOBS_CHUNK, "").split()),
     )
 
@@ -79,6 +97,12 @@ def frame(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     small.save(out, "WEBP", quality=FRAME_QUALITY)
     return out.getvalue()
+
+
+def _asked_again(image: ImagePrompt) -> str:
+    flag = "--image" if image.role is ImageRole.TARGET else "--start-image"
+    weight = f" --image-weight {image.weight:g}" if image.weight != 1 else ""
+    return f"with a picture that has to be given again: {flag} FILE{weight} ({image.key})"
 
 
 def _version() -> str:

@@ -64,7 +64,7 @@ def _phrases(asked: tuple[AskedPhrase, ...]) -> tuple[Phrase, ...]:
 
 
 def _targets(recipe: Recipe, picture: Image.Image | None) -> tuple[ImageTarget, ...]:
-    if picture is None or recipe.image is None or recipe.image.role is not ImageRole.TARGET:
+    if picture is None or recipe.image is None or not recipe.follows_image:
         return ()
     return (ImageTarget(picture, recipe.image.weight),)
 

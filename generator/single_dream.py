@@ -46,6 +46,7 @@ class Wish:
         image: The bytes of the recipe's image.
         knobs: Fields of the engine's config that no recipe has; they win over the pack's.
         frames: A folder for pictures of the way there.
+        frames_every: Steps between two of them; None: as many as give about `FRAMES` in all.
         checkpoint: A file to go on from if it is there; it is kept up to date on the way, and at the end it is left.
         film: The file that a time-lapse is for, which is what its name ends in: .mp4 or .webp.
     """
@@ -59,6 +60,7 @@ class Wish:
     image: bytes | None = None
     knobs: Mapping[str, Any] = field(default_factory=dict)
     frames: Path | None = None
+    frames_every: int | None = None
     checkpoint: Path | None = None
     film: Path | None = None
 
@@ -86,7 +88,7 @@ class Outcome:
 
 
 def dream_alone(wish: Wish, tell: Callable[[Progress], None]) -> Outcome:
-    """Dreams until the end or Ctrl-C; either way the best picture is kept.
+    """Dreams until the end, Ctrl-C or SIGTERM; each way the best picture is kept.
 
     Args:
         tell: Called after each step.
@@ -124,8 +126,8 @@ class _Solo:
             dream = self._dreamer.dream(config, kept)
         except CheckpointMismatch as error:
             raise WrongUse(
-                f"--checkpoint {self._wish.checkpoint}: {error}. Name one that a dream with this --pack, --seed and"
-                " --method left, or a file that is not there yet."
+                f"--checkpoint {self._wish.checkpoint}: {error}. Name one that the same command left, or a"
+                " file that is not there yet."
             ) from error
         with _interrupts() as is_interrupted:
             self._advance(dream, is_interrupted)
@@ -136,10 +138,10 @@ class _Solo:
         progress = self._tally.take(last)
         final = self._tally.best_avoided
         picture = dream.picture()
+        steered = () if dream.is_over else (picture_files.stopped_at(dream.step, dream.total),)
+        origin = picture_files.Origin(self._wish.recipe, pack, steered, knobs=written(self._wish.knobs))
         return Outcome(
-            png=picture_files.png(
-                picture, picture_files.Origin(self._wish.recipe, pack, knobs=written(self._wish.knobs))
-            ),
+            png=picture_files.png(picture, origin),
             pack=weights.name,
             score_first=last.first_score,
             progress=progress,
@@ -167,7 +169,7 @@ class _Solo:
                 kept_at = time.monotonic()
 
     def _save_frame(self, step: Step) -> None:
-        every = max(step.total // FRAMES, 1)
+        every = self._wish.frames_every or max(step.total // FRAMES, 1)
         if self._wish.frames and (step.step % every == 0 or step.step in (1, step.total)):
             picture = step.picture()
             self._until_saved()
@@ -198,15 +200,17 @@ class _Solo:
 
 @contextmanager
 def _interrupts() -> Iterator[Callable[[], bool]]:
-    """Turns the first Ctrl-C into a wish to stop; a second one ends the program as usual."""
+    """Turns the first Ctrl-C or SIGTERM into a wish to stop; a second one ends the program as usual."""
     seen: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
         seen.append(number)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: bool(seen)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

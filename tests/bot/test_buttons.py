@@ -298,6 +298,13 @@ async def test_a_dream_that_has_ended_is_asked_nothing(stage: Stage) -> None:
     assert "is over" in told.response.content
 
 
+async def test_the_recipe_tells_what_was_said_to_a_dream_while_it_ran(stage: Stage) -> None:
+    card, claim = await running(stage)
+    await stage.services.queue.steer(claim.lease.dream_id, stage.ana.id, Steering(SteeringKind.AVOID, phrase="fog"))
+    told = await stage.ana.context_menu(stage.channel, "Recipe", card)
+    assert "Told while it ran: not fog" in told.response.content
+
+
 async def test_a_stranger_steers_nothing(stage: Stage) -> None:
     _, claim = await running(stage)
     card = await shown_as_running(stage, claim)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.descent import again, longer, prompt_without_seed, remix, vary
 from bot.recipe_text import recipe_text
+from dreams.dream import Steering, SteeringKind
 from dreams.errors import PromptError
 from dreams.prompt import parse_prompt
 from dreams.recipe import Descent, ImagePrompt, Parent, Phrase, Recipe
@@ -55,6 +56,17 @@ def test_a_recipe_can_be_typed_again() -> None:
     assert parse_prompt(command.removeprefix("/dream prompt: ")) == RECIPE
 
 
+def test_a_recipe_tells_what_was_said_to_the_dream_while_it_ran() -> None:
+    said = [
+        Steering(SteeringKind.EXTEND, steps=50),
+        Steering(SteeringKind.AVOID, phrase="*fog*"),
+        Steering(SteeringKind.STOP),
+    ]
+    assert "\nTold while it ran: 50 steps more · not \\*fog\\* · Stop and keep\n" in recipe_text(DONE, said)
+    assert "Told" not in recipe_text(DONE)
+
+
 def test_the_longest_recipe_fits_into_a_message() -> None:
     phrases = tuple(Phrase("`*_" * 65) for _ in range(8))
-    assert len(recipe_text(replace(DONE, recipe=Recipe(phrases)))) <= 2000
+    said = [Steering(SteeringKind.AVOID, phrase="`*_" * 65)] * 30
+    assert len(recipe_text(replace(DONE, recipe=Recipe(phrases)), said)) <= 2000

@@ -13,7 +13,7 @@ from cards.face import FILM_MIME, HIDDEN_WORDS, MAX_ALT_TEXT, MAX_CONTENT, Face,
 from dreams.dream import Picture, Position
 from dreams.errors import PromptError
 from dreams.history import DreamView
-from dreams.recipe import Phrase, Recipe
+from dreams.recipe import ImagePrompt, Phrase, Recipe
 from dreams.states import DreamState
 from tests.cards.views import NOW, PROGRESS, RESULT, every_state, view
 
@@ -76,6 +76,13 @@ def test_a_done_card_tells_owner_score_steps_seconds_and_seed() -> None:
     content = face(view(state=DreamState.DONE, result=RESULT)).content
     for fact in ("by Ada", "**0.34**", "200 steps", "best at 180", "8 s", "seed 7", "not green 0.05"):
         assert fact in content
+
+
+def test_a_card_tells_how_near_a_dream_is_to_its_image_before_what_it_avoids() -> None:
+    recipe = Recipe((Phrase("a red apple"),), avoid=(Phrase("green"),), image=ImagePrompt("prompts/1.png"))
+    scores = (("a red apple", 0.34), ("(picture)", 0.61), ("green", 0.05))
+    content = face(view(state=DreamState.DONE, recipe=recipe, result=replace(RESULT, scores=scores))).content
+    assert "a red apple 0.34 · \\(picture\\) 0.61 · not green 0.05" in content
 
 
 def test_a_failed_card_says_why() -> None:

@@ -40,6 +40,8 @@ FORMS = (
     Form(r"(-m bot run)\b", r"\1 --help", "it needs a token, and stays"),
     Form(r"(-m generator serve)\b", r"\1 --help", "it stays"),
     Form(r"(packs fetch) \S+", r"\1 --help", "it downloads gigabytes"),
+    Form(r"(-m pip install)\b", r"\1 --help", "it downloads"),
+    Form(r"(-m generator bench)\b", r"\1 --help", "it takes minutes, and what is compared is not here"),
     Form(r"^(.*-m bot migrate)", r"DATABASE_URL=sqlite+aiosqlite:///a.db \1", "the database of the example is nowhere"),
 )
 

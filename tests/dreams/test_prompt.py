@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from dreams.errors import PromptError
 from dreams.prompt import PromptOptions, parse_prompt
-from dreams.recipe import MAX_PHRASE_CHARACTERS, SIZES_PX, Method, Phrase, Quality, Recipe, is_visible
+from dreams.recipe import (
+    MAX_PHRASE_CHARACTERS,
+    SIZES_PX,
+    ImagePrompt,
+    Method,
+    Phrase,
+    Quality,
+    Recipe,
+    is_visible,
+)
 
 
 def parse(text: str, **options: object) -> Recipe:
@@ -35,6 +44,14 @@ def test_the_whole_syntax_at_once() -> None:
         quality=Quality.DEEP,
         method=Method.CLASSIC,
     )
+
+
+def test_flags_alone_are_enough_beside_a_picture_to_become_like() -> None:
+    image = ImagePrompt("uploads/1.png")
+    recipe = parse("--seed 7 --not blur", image=image)
+    assert recipe == Recipe((), avoid=phrases("blur"), seed=7, image=image)
+    assert parse(recipe.prompt(), image=image) == recipe
+    assert parse("", image=image) == Recipe((), seed=4, image=image)
 
 
 def test_a_seed_is_drawn_when_none_was_given_and_no_two_are_alike() -> None:

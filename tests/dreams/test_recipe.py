@@ -55,6 +55,14 @@ def test_a_damaged_or_newer_recipe_is_refused(damaged: str) -> None:
         Recipe.from_json(damaged)
 
 
+def test_a_picture_to_become_like_needs_no_words_and_one_to_begin_at_does() -> None:
+    alone = Recipe((), seed=7, size_px=256, image=ImagePrompt("uploads/1.png"))
+    assert Recipe.from_json(alone.to_json()) == alone
+    assert alone.prompt() == "--seed 7 --size 256"
+    with pytest.raises(PromptError, match="The prompt is empty"):
+        Recipe((), image=ImagePrompt("uploads/1.png", ImageRole.START))
+
+
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

@@ -21,8 +21,9 @@ LONGEST_SECONDS = 300.0
 Typed = Callable[..., tuple[int, str, str]]  # exit code, output and errors
 APPLE = ("dream", "a red apple", "--seed", "7", "--steps", "30", "--size", "128", "--pack", "tiny")
 
+CARD = Path(__file__).parents[2] / "docs" / "images" / "card.webp"
 FILM = ("--time-lapse", "way.mp4")
-# Ctrl-C at a known step: what watches from outside may come too late.
+# A signal at a known step: what watches from outside may come too late.
 INTERRUPTED = """
 import os, runpy, signal
 from generator.tally import Tally
@@ -32,7 +33,7 @@ take = Tally.take
 def take_and_interrupt(tally, step):
     if step.step == 11:
         Tally.take = take
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.{signal})
     return take(tally, step)
 
 Tally.take = take_and_interrupt
@@ -135,21 +136,43 @@ def test_what_is_not_this_dreams_checkpoint_is_told_with_what_would_be_and_stays
     code, output, errors = typed(*APPLE, "--checkpoint", "kept.ckpt")
     assert (code, output, len(errors.splitlines())) == (2, "", 1)
     assert errors.startswith("--checkpoint kept.ckpt: the")
-    assert "a dream with this --pack, --seed and --method left, or a file that is not there yet" in errors
+    assert "Name one that the same command left, or a file that is not there yet" in errors
     assert kept.read_bytes() == before
 
 
-def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_same_seed_gives_without(
-    place: Path,
+def test_a_picture_alone_is_something_to_become_like_and_is_told_with_its_weight(place: Path, typed: Typed) -> None:
+    Image.new("RGB", (40, 40), "red").save(place / "red.png")
+    short = ("--seed", "7", "--steps", "6", "--size", "128", "--classes", "5", "--rate", "0.05", "--pack", "tiny")
+    code, output, _ = typed("dream", *short, "--image", "red.png", "--image-weight", "0.5", "--json", "--out", "a.png")
+    said = json.loads(output)
+    assert (code, said["recipe"]["phrases"]) == (0, [])
+    assert said["recipe"]["image"][1:] == ["target", 0.5]
+    assert [one["phrase"] for one in said["scores"]] == ["(picture)"]
+
+    code, output, errors = typed("recipe", "a.png")
+    assert (code, output) == (0, "--seed 7 --size 128 --steps 6 --classes 5 --rate 0.05\n")
+    flags = output.split()
+    assert "--image FILE --image-weight 0.5 (sha256:" in errors
+
+    again = ("--image", "red.png", "--image-weight", "0.5", "--pack", "tiny", "--out", "b.png")
+    assert typed("dream", *flags, *again)[0] == 0
+    assert (place / "b.png").read_bytes() == (place / "a.png").read_bytes()
+
+
+@pytest.mark.parametrize("wish_to_stop", ["SIGINT", "SIGTERM"])
+def test_ctrl_c_and_sigterm_keep_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_same_seed_gives_without(
+    place: Path, typed: Typed, wish_to_stop: str
 ) -> None:
     assert ran(place, *APPLE, "--out", "whole.png")[0] == 0
 
     leaving = ("--frames", "way", "--checkpoint", "cut.ckpt", "--json")
-    code, output, errors = ran(place, *APPLE, "--out", "cut.png", *leaving, program=("-c", INTERRUPTED))
+    code, output, errors = ran(
+        place, *APPLE, "--out", "cut.png", *leaving, program=("-c", INTERRUPTED.format(signal=wish_to_stop))
+    )
     assert (code, errors) == (0, "")
     assert json.loads(output)["stopped"] is True
     assert json.loads(output)["steps"] == 11
-    assert (place / "cut.png").exists()
+    assert typed("recipe", "cut.png")[2].endswith("; told under way: stopped at 11 of 30\n")
 
     code, output, _ = ran(place, *APPLE, "--out", "on.png", "--checkpoint", "cut.ckpt", "--json")
     assert code == 0
@@ -192,7 +215,15 @@ def test_ctrl_c_keeps_the_best_and_a_checkpoint_goes_on_to_the_bytes_that_the_sa
         (("dream", "x", "--frames", "/proc/none"), "--frames"),
         (("dream", "x", "--image", "no.png"), "'--image': file 'no.png' does not exist"),
         (("dream", "x", "--start-image", "no.png"), "'--start-image': file 'no.png' does not exist"),
-        (("dream",), "PROMPT"),
+        (("dream",), "prompt is empty"),
+        (("dream", "--start-image", str(CARD)), "prompt is empty"),
+        (("dream", "x", "--image", str(CARD), "--start-image", str(CARD)), "a recipe names one picture"),
+        (
+            ("dream", "x", "--image", str(CARD), "--image-weight", "11"),
+            "image weight 11.0: must be above 0 and at most",
+        ),
+        (("dream", "x", "--start-image", str(CARD), "--image-weight", "2"), "--image-weight goes with --image."),
+        (("dream", "x", "--frames-every", "5"), "Add --frames DIR"),
         (("dance",), "dance"),
         (("recipe", "no.png"), "'no.png' does not exist"),
         (("packs", "verify", "tinny"), "tiny"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import threading
 import time
@@ -14,6 +15,7 @@ from typing import cast
 
 import pytest
 import torch
+from PIL import Image
 
 from dreams.dream import Steering, SteeringKind
 from dreams.recipe import Phrase, Quality, Recipe
@@ -258,6 +260,25 @@ def test_a_dream_that_is_over_tells_the_last_word_that_is_in_it_and_leaves_what_
         assert isinstance(second, Finished)
     assert (first.heard, first.progress.step) == (3, 12 + 50)
     assert (second.heard, second.progress.step) == (9, 12 + 50 + 50)
+
+
+def test_a_picture_tells_what_was_said_to_its_dream_under_every_lease(dreamer: Dreamer) -> None:
+    with serving(dreamer) as (pipe, _):
+        pipe.send(Begin(1, ENDLESS.to_json(), words=(EXTEND,)))
+        kept = taken(pipe, 1)
+        pipe.send(Abandon(1))
+        pipe.send(Begin(2, ENDLESS.to_json(), kept.checkpoint, words=(replace(EXTEND, is_settled=True), AVOID)))
+        pipe.send(Steer(2, STOP))
+        finished = report(pipe, Finished, 2)
+        pipe.send(Begin(3, SHORT.to_json()))
+        unsteered = report(pipe, Finished, 3)
+    assert isinstance(finished, Finished)
+    assert isinstance(unsteered, Finished)
+    with Image.open(io.BytesIO(finished.png)) as picture:
+        told = picture.info["steered"].split("\n")
+    assert told == ["+50 steps", "avoid fog", f"stopped at {finished.progress.step} of 2050"]
+    with Image.open(io.BytesIO(unsteered.png)) as picture:
+        assert "steered" not in picture.info
 
 
 def test_no_checkpoint_holds_a_stop_so_the_next_lease_is_told_again(dreamer: Dreamer) -> None:

@@ -113,7 +113,7 @@ async def test_a_stop_keeps_the_best_so_far(engine: EngineChild) -> None:
     finished = await awaited(engine, Finished)
     assert finished.progress.step < 2000
     with Image.open(io.BytesIO(finished.png)) as picture:
-        assert picture.info["steered"] == "yes"
+        assert picture.info["steered"] == f"stopped at {finished.progress.step} of 2000"
 
 
 async def test_more_steps_make_it_longer(engine: EngineChild) -> None:

@@ -73,6 +73,13 @@ def test_the_next_step_is_made_while_a_frame_is_encoded(
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"frame-{step:04d}.png" for step in is_made]
 
 
+def test_a_frame_is_kept_each_so_many_steps_where_that_is_asked_for(pack: Path, tmp_path: Path) -> None:
+    recipe = Recipe((Phrase("a red apple"),), seed=7, steps=12, size_px=128)
+    dream_alone(Wish(recipe, pack, "cpu", frames=tmp_path, frames_every=5), lambda progress: None)
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == [f"frame-{step:04d}.png" for step in (1, 5, 10, 12)]
+
+
 def test_a_frame_that_can_not_be_saved_ends_the_dream(pack: Path, tmp_path: Path) -> None:
     (tmp_path / "frame-0006.png").mkdir()
     recipe = Recipe((Phrase("a red apple"),), seed=7, steps=6, size_px=128)
