@@ -53,6 +53,7 @@ class Dream(Iterator[Progress]):
         self.first_score = 0.0
         self.best: Best | None = None
         self.seconds, self.shared_by = 0.0, 1
+        self._rate = 0.0  # of the latest step
         self._went_back_to: int | None = None
 
     def __next__(self) -> Progress:
@@ -119,7 +120,8 @@ class Dream(Iterator[Progress]):
 
     def _move(self) -> None:
         before = self.variables["z"].detach().clone()
-        self.optimizer.step(self._learning_rate(self.step))
+        self._rate = learning_rate(self.config, self.step, self.total) * self.guard.cooling
+        self.optimizer.step(self._rate)
         if self.z_limit is not None:
             # Given latents may begin farther out than the limit: they can come nearer, not go on.
             farthest = before.abs().clamp(min=self.z_limit)
@@ -222,7 +224,7 @@ class Dream(Iterator[Progress]):
             best_step=self.best.step,
             seconds=self.seconds,
             shared_by=self.shared_by,
-            learning_rate=self._learning_rate(self.step - 1),
+            learning_rate=self._rate,
             went_back_to=self._went_back_to,
             cutouts_at_once=self.cutouts_at_once,
             room=replace(self.room),
@@ -247,9 +249,6 @@ class Dream(Iterator[Progress]):
         """Adds this dream's share of the time since a `perf_counter` reading to its own."""
         self.seconds += (perf_counter() - since) / shared_by
         self.shared_by = shared_by
-
-    def _learning_rate(self, step: int) -> float:
-        return learning_rate(self.config, step, self.total) * self.guard.cooling
 
 
 def evaluation_boxes(config: DreamConfig, size_px: int) -> Boxes:
