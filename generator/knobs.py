@@ -39,6 +39,8 @@ OF_METHOD = {
         "redraws",
         "basis_size",
         "names_weight",
+        "named_from",
+        "plain_from",
         "shown_weight",
         "truncation",
         "z_limit",

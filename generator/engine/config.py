@@ -28,6 +28,7 @@ class Schedule(StrEnum):
 
 
 MAX_SIZE_PX = 4096
+NAME_ITSELF = 0.999  # cosine of a name to itself, less what rounding may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class DreamConfig:
     redraws: int = 0  # warm: samples of z with the named thing's class or, where none is named, the best candidate's
     basis_size: int = 8  # warm: classes whose hull the dream moves in
     names_weight: float = 0.6  # warm: pull to classes whose names are near to the words, beside the picture's cosine
+    named_from: float = NAME_ITSELF  # warm: cosine of words to a class's name from which they name the class
+    plain_from: float = NAME_ITSELF  # warm: the same of the whole prompt, from which it says nothing besides
     shown_weight: float = 0.0  # warm: what a candidate gains by how well it shows the worst shown of several things
     truncation: float = 0.7  # warm: candidates' z are normal draws, redrawn beyond this
     z_limit: float | None = None  # warm: no step takes an element of z farther from 0 than this; None: anywhere
@@ -118,7 +121,7 @@ class DreamConfig:
             _check(limit is None or 0 < limit < math.inf, "z_limit and plain_z_limit are above 0")
         for name in ("latent_weight", "class_weight", "names_weight", "shown_weight", "mixing_rate", "drift_tolerance"):
             _check(0 <= getattr(self, name) < math.inf, f"{name} is at least 0")
-        for name in ("warm_up", "cool_down"):
+        for name in ("warm_up", "cool_down", "named_from", "plain_from"):
             _check(0 <= getattr(self, name) <= 1, f"{name} is from 0 to 1")
         _check(0 <= self.ema_decay < 1, "ema_decay is at least 0 and below 1")
 

@@ -1,15 +1,15 @@
 """Cutouts: what the perceptor sees of a picture, all cut and resized in one batched operation.
 
 Resampling an axis-aligned square is separable, so a cutout is `rows @ picture @ columns`, two dense matrix products for
-all cutouts at once. That is exact for nearest, bilinear and antialiased resampling, runs where matrix products are
-fastest, and its gradient needs no scatter: it is deterministic on a GPU as well.
+all cutouts at once. That is what slicing and `F.interpolate` give, nearest, bilinear and antialiased, to the cutout's
+border; it runs where matrix products are fastest, and its gradient needs no scatter: it is deterministic on a GPU as
+well.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 # Big Sleep's law for the side of a cutout: width * clip(N(0.8, 0.3), 0.5, 0.95).
@@ -104,14 +104,17 @@ def cut(picture: Tensor, boxes: Boxes, size: int, resampling: Resampling) -> Ten
 
 def _weights(offset: Tensor, side: Tensor, width: int, size: int, resampling: Resampling) -> Tensor:
     """Returns (N, size, width): how much each source pixel gives to each target pixel; rows sum to 1."""
-    step = side[:, None] / size  # source pixels per target pixel
+    # Divided by a tensor: a GPU would multiply by a number's reciprocal, and now and then pick another nearest pixel.
+    step = (side / torch.full_like(side, size))[:, None]  # (N, 1), source pixels per target pixel
     target = torch.arange(size, device=side.device)
-    centers = offset[:, None] + (target + 0.5) * step  # (N, size)
+    source = torch.arange(width, device=side.device) - offset[:, None]  # (N, width), counted from the cutout's edge
     if resampling is Resampling.NEAREST:
         # F.interpolate's "nearest" takes the source pixel under the target's left edge.
-        index = (offset[:, None] + target * step).floor().long().clamp_(0, width - 1)
-        return F.one_hot(index, width).float()
+        return ((target * step).floor()[..., None] == source[:, None]).float()
     reach = step.clamp(min=1.0) if resampling is Resampling.ANTIALIASED else torch.ones_like(step)
-    distance = (torch.arange(width, device=side.device) + 0.5 - centers[..., None]).abs()  # (N, size, width)
-    weights = (1 - distance / reach[..., None]).clamp_(min=0)
-    return weights / weights.sum(dim=-1, keepdim=True)
+    is_inside = (source >= 0) & (source < side[:, None])
+    # What lies outside is infinitely far away, and so weighs nothing.
+    centers = torch.where(is_inside, source + 0.5, torch.inf)
+    distance = (centers[:, None] - ((target + 0.5) * step)[..., None]).abs_()  # (N, size, width)
+    weights = distance.div_(-reach[..., None]).add_(1).clamp_(min=0)
+    return weights.div_(weights.sum(dim=-1, keepdim=True))

@@ -4,6 +4,7 @@ A parameterization in lucid's sense: the same optimiser moves whatever variables
 they stand for. `read` takes the variables as an argument, so that current, averaged and best ones are read alike.
 """
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Variables = dict[str, Tensor]
 
 
 LEAST_AFFINITY = 1e-3  # below it a root's slope would be too steep
+LEAST_CLASS = 1e-4  # and as much below 1: a class that is 0 or 1 itself could never change
 
 
 class Parameterization(ABC):
@@ -58,6 +60,14 @@ class FreeClasses(Parameterization):
         if self._max_classes is None:
             return Point(variables["z"], torch.sigmoid(logits))
         return Point(variables["z"], differentiable_top_k(logits, self._max_classes, self._temperature))
+
+    def variables_at(self, point: Point) -> Variables:
+        """Returns the variables that are read as a point, or as the nearest that they can stand for."""
+        if self._max_classes is None:
+            logits = point.classes.clamp(LEAST_CLASS, 1 - LEAST_CLASS).logit()
+        else:
+            logits = top_k_logits(point.classes, self._max_classes, self._temperature)
+        return {"z": point.z.clone(), "class_logits": logits}
 
 
 class MixedClasses(Parameterization):
@@ -119,6 +129,22 @@ def differentiable_top_k(logits: Tensor, count: int, temperature: float) -> Tens
     rest = scaled.scatter(-1, places, torch.finfo(scaled.dtype).min).logsumexp(dim=-1, keepdim=True)  # (R, 1)
     tail = torch.cat((rest, kept.flip(-1)), dim=-1).logcumsumexp(dim=-1)[:, 1:].flip(-1)  # (R, count)
     return torch.zeros_like(logits).scatter(-1, places, (kept - tail).exp())
+
+
+def top_k_logits(classes: Tensor, count: int, temperature: float) -> Tensor:
+    """Returns the logits (R, C) from which `differentiable_top_k` makes the `count` largest of the classes (R, C).
+
+    The i-th largest is a share of what the larger ones left, so it is never less than an equal share of that: smaller
+    ones, and all but the `count` largest, can't be kept.
+    """
+    kept, places = classes.topk(count, dim=-1)  # (R, count), largest first
+    rivals = classes.shape[-1] - torch.arange(count, device=classes.device)  # each one's, itself among them
+    least = (1.01 / rivals).clamp(max=1 - LEAST_CLASS)  # a little more, or another class might be taken for it
+    shares = torch.maximum(kept, least).clamp(max=1 - LEAST_CLASS)
+    left = (1 - shares).log().cumsum(dim=-1)  # (R, count), logarithm of what is left after each
+    before = torch.cat((torch.zeros_like(left[:, :1]), left[:, :-1]), dim=-1)
+    others = left[:, -1:] - math.log(max(classes.shape[-1] - count, 1))  # (R, 1), what is left, in equal parts
+    return temperature * others.expand_as(classes).scatter(-1, places, shares.log() + before)
 
 
 @dataclass(frozen=True, slots=True)

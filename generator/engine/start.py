@@ -17,6 +17,7 @@ from generator.engine.cutouts import Boxes, whole_box
 from generator.engine.embedding import embed_points
 from generator.engine.latents import FreeClasses, MixedClasses, Parameterization, Variables, coverage
 from generator.engine.memory import Room
+from generator.engine.naming import content_words, is_only_a_name, named_things
 from generator.engine.prompts import Targets
 from generator.engine.streams import Purpose, stream
 from generator.engine.weights import Weights
@@ -26,31 +27,6 @@ LOGIT_MEAN, LOGIT_STD = -3.9, 0.3
 LEAST_SHARE = 0.02  # of a class in the first mix: at 0 its softmax weight could never grow
 LEAST_SHARE_AT_POINT = 0.005  # the same where a dream begins at given latents, which should hardly change by it
 MIX_FROM, MIX_TO = 0.3, 0.7  # share of the first class in a candidate that mixes two
-NAMED_FROM = 0.88  # cosine of a span's embedding to a class's name, from which the span names the class
-PLAIN_FROM = 0.92  # the same of a whole phrase, from which it says nothing besides
-LONGEST_NAME = 3  # words
-_FILLERS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "made",
-        "of",
-        "on",
-        "or",
-        "out",
-        "the",
-        "to",
-        "with",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +42,7 @@ def classic_start(config: DreamConfig, generator: LayeredGenerator) -> Start:
     random = stream(config.seed, Purpose.START)
     parameterization = FreeClasses(config.max_classes, config.class_temperature)
     if config.start is not None:
-        logits = config.start.classes.clamp(1e-4, 1 - 1e-4).logit()
-        return Start(parameterization, {"z": config.start.z.clone(), "class_logits": logits})
+        return Start(parameterization, parameterization.variables_at(config.start))
     z = torch.randn(generator.rows, generator.z_dim, generator=random)
     logits = torch.randn(generator.rows, generator.num_classes, generator=random) * LOGIT_STD + LOGIT_MEAN
     return Start(parameterization, {"z": z, "class_logits": logits})
@@ -144,10 +119,9 @@ def z_limit(config: DreamConfig, weights: Weights, targets: Targets) -> float | 
     """
     if config.method is Method.CLASSIC:
         return None
-    if config.plain_z_limit is None or len(targets.labels) != 1 or config.images:
-        return config.z_limit
-    is_plain = float((weights.atlas.names @ targets.embeddings[0]).max()) >= PLAIN_FROM
-    return config.plain_z_limit if is_plain else config.z_limit
+    if config.plain_z_limit is not None and is_only_a_name(config, weights, targets):
+        return config.plain_z_limit
+    return config.z_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +163,8 @@ def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -
     wanted = (targets.weights[:, None] * targets.embeddings).sum(dim=0, keepdim=True)
     followed = targets.embeddings[targets.weights > 0]
     avoided = targets.embeddings[targets.weights < 0].sum(dim=0)
-    words = [word for phrase in config.phrases for word in _content_words(phrase.text)]
+    contents = [content_words(phrase.text) for phrase in config.phrases]
+    words = [word for content in contents if len(content) > 1 for word in content]
     spoken = weights.perceptor.embed_texts(words) if words else followed[:0]
     parts = torch.cat((wanted, followed - avoided, spoken - avoided))  # (P, E)
     by_name = atlas.names @ parts.T  # (C, P)
@@ -202,38 +177,6 @@ def promising_classes(config: DreamConfig, weights: Weights, targets: Targets) -
     thing = int(things.argmax()) if is_all else None
     classes = list(({} if thing is None else {thing: None}) | chosen)[: config.basis_size]
     return Shortlist(classes, by_name.amax(dim=1, keepdim=True).cpu(), thing)
-
-
-def named_things(config: DreamConfig, weights: Weights) -> Tensor:
-    """Returns (C, T): the affinities of all classes to the T different classes that the phrases call by their names.
-
-    Spans of words are tried from the longest on, so that a palm tree is not a tree as well.
-    """
-    names, found = weights.atlas.names, dict[int, Tensor]()
-    if not config.names_weight:
-        return names[:, :0]
-    for phrase in config.phrases:
-        words = _words(phrase.text)
-        spans = [(at, at + size) for size in range(LONGEST_NAME, 0, -1) for at in range(len(words) - size + 1)]
-        if not spans:
-            continue
-        affinities = names @ weights.perceptor.embed_texts([" ".join(words[a:b]) for a, b in spans]).T  # (C, S)
-        taken: set[int] = set()
-        for (first, end), by_name in zip(spans, affinities.T, strict=True):
-            if by_name.max() >= NAMED_FROM and taken.isdisjoint(range(first, end)):
-                taken.update(range(first, end))
-                found.setdefault(int(by_name.argmax()), by_name)
-    return torch.stack(list(found.values()), dim=1) if found else names[:, :0]
-
-
-def _words(text: str) -> list[str]:
-    words = [word.strip(".,;:!?\"'()").lower() for word in text.split()]
-    return [word for word in words if word and word not in _FILLERS]
-
-
-def _content_words(text: str) -> list[str]:
-    content = _words(text)
-    return content if len(content) > 1 else []
 
 
 def _draw_candidates(config: DreamConfig, generator: LayeredGenerator, count: int) -> tuple[Tensor, Tensor]:

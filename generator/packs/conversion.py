@@ -26,7 +26,8 @@ from generator.packs.room import require_room, told
 
 CLIP_FILE, BIGGAN_FILE, MANIFEST = "clip.safetensors", "biggan.safetensors", "pack.json"
 VERSION = "1"
-# A real CLIP knows looks as well as words, and all of its cosines between texts are high: names count less.
+# A real CLIP knows looks as well as words, and all of its cosines between texts are high: names count less, and nothing
+# but a class's own name names it, as is the engine's default (`named_from`, `plain_from`).
 DEFAULTS = {"cutouts": 64, "names_weight": 0.2, "steps": {"draft": 100, "standard": 300, "deep": 1000}}
 # What a server may not want to see; `engine.concepts` says how probable each is in a finished picture.
 UNWANTED = ("nudity", "pornography", "a mutilated body", "blood and gore", "a hate symbol", "self-harm", "a weapon")

@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "cutouts": 12,
     "candidates": 72,
     "redraws": 128,
+    "named_from": 0.88,
+    "plain_from": 0.92,
     "shown_weight": 1.0,
     "truncation": 0.7,
     "z_limit": 1.0,

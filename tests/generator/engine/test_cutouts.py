@@ -1,12 +1,16 @@
 """Cutouts: Big Sleep's law for their places, the exact resampling, a gradient for the picture."""
 
+import random
+from collections.abc import Iterator
+from typing import Any
+
 import numpy
 import pytest
 import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from generator.engine.cutouts import Boxes, Resampling, cut, draw_boxes, fixed_boxes
+from generator.engine.cutouts import Boxes, Resampling, cut, draw_boxes, fixed_boxes, whole_box
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -43,15 +47,46 @@ def test_the_first_evaluation_cutout_is_the_whole_picture() -> None:
     assert len(boxes) == 3
 
 
-@pytest.mark.parametrize(("resampling", "mode"), [(Resampling.NEAREST, "nearest"), (Resampling.BILINEAR, "bilinear")])
-def test_cutting_equals_slicing_and_interpolating(resampling: Resampling, mode: str) -> None:
-    picture = torch.rand(3, 40, 40, generator=generator())
-    sliced = picture[None, :, 5:35, 7:37]
-    kwargs = {} if mode == "nearest" else {"align_corners": False}
-    expected = F.interpolate(sliced, size=(48, 48), mode=mode, **kwargs)[0]
-    found = cut(picture, box(5, 7, 30), 48, resampling)[0]
-    inside = slice(1, -1)  # at a cutout's edge ours sees the neighbouring pixel, which slicing has cut off
-    torch.testing.assert_close(found[:, inside, inside], expected[:, inside, inside], rtol=1e-4, atol=1e-4)
+MODES: dict[Resampling, dict[str, Any]] = {
+    Resampling.NEAREST: {"mode": "nearest"},
+    Resampling.BILINEAR: {"mode": "bilinear", "align_corners": False},
+    Resampling.ANTIALIASED: {"mode": "bilinear", "align_corners": False, "antialias": True},
+}
+
+
+def sliced(picture: torch.Tensor, boxes: Boxes, size: int, resampling: Resampling) -> torch.Tensor:
+    """The definition: each cutout cut off from the rest of the picture, then resized."""
+    corners = zip(boxes.top.int().tolist(), boxes.left.int().tolist(), boxes.side.int().tolist(), strict=True)
+    parts = [picture[None, :, top : top + side, left : left + side] for top, left, side in corners]
+    return torch.cat([F.interpolate(part, size=(size, size), **MODES[resampling]) for part in parts])
+
+
+@pytest.mark.parametrize("resampling", list(Resampling))
+@pytest.mark.parametrize(("width", "size"), [(128, 224), (512, 224), (64, 64), (40, 48)])
+def test_cutting_equals_slicing_and_interpolating_to_the_border(resampling: Resampling, width: int, size: int) -> None:
+    picture = torch.rand(3, width, width, generator=generator())
+    drawn = draw_boxes(20, width, generator())
+    odd = Boxes(drawn.top, drawn.left, drawn.side - 1 + drawn.side % 2)
+    for boxes in (drawn, odd, whole_box(width)):
+        found = cut(picture, boxes, size, resampling)
+        torch.testing.assert_close(found, sliced(picture, boxes, size, resampling), rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("resampling", list(Resampling))
+def test_what_surrounds_a_cutout_is_not_seen_in_it(resampling: Resampling) -> None:
+    picture = torch.full((3, 64, 64), 1e6)
+    picture[:, 9:46, 20:57] = 0.5
+    found = cut(picture, box(9, 20, 37), 16, resampling)
+    torch.testing.assert_close(found, torch.full((1, 3, 16, 16), 0.5))
+
+
+def test_the_nearest_pixel_is_that_of_interpolating_for_every_side() -> None:
+    # Where a target's left edge lies on the border of two pixels, rounding decides: 168 * 76 / 224 is 57.
+    picture = torch.arange(128.0).expand(3, 128, -1)
+    sides = torch.arange(64.0, 129.0)
+    boxes = Boxes(torch.zeros_like(sides), 128 - sides, sides)
+    found = cut(picture, boxes, 224, Resampling.NEAREST)
+    assert torch.equal(found, sliced(picture, boxes, 224, Resampling.NEAREST))
 
 
 def test_antialiased_cutting_equals_pillows_triangle_filter() -> None:
@@ -72,3 +107,21 @@ def test_a_flat_picture_stays_flat_and_the_gradient_sums_to_the_pixels(resamplin
     assert picture.grad is not None
     # Every target pixel's weights sum to 1, so the gradient of their sum adds up to their number.
     assert picture.grad.sum().item() == pytest.approx(6 * 3 * 24 * 24, rel=1e-4)
+
+
+def offsets_near_the_centre(room: float, count: int) -> Iterator[int]:
+    """Big Sleep's law for an offset up to `room`, with centre bias."""
+    numbers = random.Random(0)
+    for _ in range(count):
+        offset = int(numbers.gauss(room / 2, room / 4))
+        yield offset if 0 <= offset <= room else numbers.randint(0, int(room))
+
+
+def test_centre_bias_draws_offsets_by_big_sleeps_law() -> None:
+    width = 2000
+    boxes = draw_boxes(40_000, width, generator(), center_bias=True)
+    places = torch.stack((boxes.top, boxes.left)) / (width - boxes.side)  # 0 is at one edge, 1 at the other
+    expected = torch.tensor(list(offsets_near_the_centre(1000, 40_000))) / 1000
+    for share in (0.05, 0.25, 0.5, 0.75, 0.95):
+        for found in places:
+            assert found.quantile(share).item() == pytest.approx(expected.quantile(share).item(), abs=0.01)

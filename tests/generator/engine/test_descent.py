@@ -69,3 +69,18 @@ def test_the_latents_of_a_checkpoint_draw_the_best_picture(dreamer: Dreamer) -> 
     torch.testing.assert_close(point.z, dream.best_point().z)
     remixed = dreamer.dream(DreamConfig(phrases=(Phrase("the night sea"),), steps=2, cutouts=4, start=point))
     torch.testing.assert_close(remixed.point().z, point.z)
+
+
+def test_a_variation_changes_each_class_by_as_much_as_its_strength_says() -> None:
+    point = Point(torch.randn(4, 8), torch.full((4, 2000), 0.5))
+    for strength in (0.1, 0.5):
+        changes = (vary(point, strength, seed=1).classes / point.classes).log()
+        assert changes.std().item() == pytest.approx(strength, rel=0.05)
+
+
+def test_a_blend_goes_along_the_arc_in_z_and_along_the_line_in_classes() -> None:
+    first, second = torch.tensor([[3.0, 0.0, 0.0]]), torch.tensor([[0.0, 0.0, 3.0]])
+    found = blend(Point(first, torch.tensor([[1.0, 0.0]])), Point(second, torch.tensor([[0.2, 0.6]])), 1 / 3)
+    # A third of a right angle.
+    torch.testing.assert_close(found.z, torch.tensor([[3 * 0.75**0.5, 0.0, 1.5]]))
+    torch.testing.assert_close(found.classes, torch.tensor([[1 - 0.8 / 3, 0.2]]))

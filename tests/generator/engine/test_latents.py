@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from generator.engine.latents import Average, FreeClasses, MixedClasses, coverage, differentiable_top_k
+from generator.engine.latents import Average, FreeClasses, MixedClasses, coverage, differentiable_top_k, top_k_logits
 
 
 def peers_top_k(logits: torch.Tensor, count: int, temperature: float) -> torch.Tensor:
@@ -33,6 +33,45 @@ def test_free_classes_are_a_sigmoid_of_the_logits() -> None:
     point = FreeClasses().read(variables)
     assert point.z is variables["z"]
     torch.testing.assert_close(point.classes, torch.sigmoid(variables["class_logits"]))
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("given", [(0.6, 0.4), (0.9, 0.1), (0.5, 0.3, 0.2), (0.3, 0.3), (0.8, 0.8), (0.02, 0.015)])
+def test_the_logits_of_given_classes_are_read_as_these_classes(given: tuple[float, ...], temperature: float) -> None:
+    classes = torch.zeros(2, 184)
+    classes[0, 100 : 100 + len(given)] = torch.tensor(given)
+    classes[1, : len(given)] = torch.tensor(given[::-1])
+    found = differentiable_top_k(top_k_logits(classes, len(given), temperature), len(given), temperature)
+    torch.testing.assert_close(found, classes, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 11, 12])
+def test_logits_of_classes_that_no_top_k_gives_are_read_as_nearly_these(count: int) -> None:
+    one = torch.zeros(1, 12)
+    one[0, 7] = 1.0
+    logits = top_k_logits(one, count, 2.0)
+    assert logits.isfinite().all()
+    found = differentiable_top_k(logits, count, 2.0)[0]
+    # The second of a top-k is the largest of a softmax over eleven: a little more than an eleventh.
+    others = sorted(found[torch.arange(12) != 7].tolist(), reverse=True)
+    assert found[7].item() == pytest.approx(1, abs=1e-3)
+    assert others[: count - 1] == pytest.approx([1 / (12 - k) for k in range(count - 1, 0, -1)], rel=0.02)
+    assert not any(others[count - 1 :])
+
+
+@pytest.mark.parametrize("place", range(11))
+def test_a_class_that_is_less_than_a_top_k_can_give_is_kept_nevertheless(place: int) -> None:
+    classes = torch.zeros(1, 12)
+    classes[0, [place, 11]] = torch.tensor([0.03, 0.97])
+    found = differentiable_top_k(top_k_logits(classes, 2, 2.0), 2, 2.0)[0]
+    assert found[11].item() == pytest.approx(0.97)
+    assert found[place].item() == pytest.approx(1 / 11, rel=0.02)
+
+
+def test_of_more_classes_than_a_top_k_keeps_the_largest_are_kept_as_they_are() -> None:
+    classes = torch.tensor([[0.1, 0.0, 0.5, 0.4, 0.0, 0.02]])
+    found = differentiable_top_k(top_k_logits(classes, 2, 2.0), 2, 2.0)
+    torch.testing.assert_close(found, torch.tensor([[0.0, 0.0, 0.5, 0.4, 0.0, 0.0]]))
 
 
 def test_mixed_classes_never_leave_the_hull_of_their_basis() -> None:

@@ -10,7 +10,7 @@ from generator.engine.dream import evaluation_boxes
 from generator.engine.fitting import fit, pyramid_difference
 from generator.engine.memory import Room
 from generator.engine.prompts import encode, to_pixels
-from generator.engine.start import promising_classes, truncated_normal, z_limit
+from generator.engine.start import classic_start, promising_classes, truncated_normal, z_limit
 
 CONFIG = DreamConfig(phrases=(Phrase("x"),), steps=4, cutouts=4, basis_size=5, candidates=20)
 
@@ -159,6 +159,19 @@ def test_a_dream_can_begin_at_given_latents(dreamer: Dreamer, method: Method) ->
     torch.testing.assert_close(begun.classes, given.classes, rtol=0, atol=0.02)
 
 
+@pytest.mark.parametrize("shares", [(0.6, 0.4), (0.97, 0.03)])
+def test_a_classic_dream_of_few_classes_begins_at_the_given_ones(dreamer: Dreamer, shares: tuple[float, float]) -> None:
+    classes = torch.zeros(6, 12)
+    classes[:, [3, 8]] = torch.tensor(shares)
+    given = Point(torch.randn(6, 16, generator=torch.Generator().manual_seed(0)), classes)
+    begun = dreamer.dream(replace(CONFIG, method=Method.CLASSIC, start=given, max_classes=2)).point()
+    torch.testing.assert_close(begun.z, given.z)
+    # Of two, the second can't be less than the largest of a softmax over eleven.
+    expected = classes.clone()
+    expected[:, 8].clamp_(min=1 / 11)
+    torch.testing.assert_close(begun.classes, expected, rtol=0, atol=1e-3)
+
+
 @pytest.mark.parametrize("method", list(Method))
 def test_latents_fitted_to_a_picture_draw_nearly_that_picture(dreamer: Dreamer, method: Method) -> None:
     image = dreamer.dream(replace(CONFIG, seed=9, size_px=32)).picture()
@@ -187,3 +200,47 @@ def test_evaluation_cutouts_depend_on_the_seed_alone() -> None:
     boxes = [evaluation_boxes(replace(CONFIG, seed=seed), 32).side for seed in (1, 1, 2)]
     assert torch.equal(boxes[0], boxes[1])
     assert not torch.equal(boxes[0], boxes[2])
+
+
+def test_classic_begins_by_big_sleeps_law(weights: Weights) -> None:
+    starts = [
+        classic_start(replace(CONFIG, method=Method.CLASSIC, seed=seed), weights.generator).variables
+        for seed in range(200)
+    ]
+    for name, mean, std in (("z", 0.0, 1.0), ("class_logits", -3.9, 0.3)):
+        drawn = torch.stack([start[name] for start in starts])
+        assert drawn.mean().item() == pytest.approx(mean, abs=0.02)
+        assert drawn.std().item() == pytest.approx(std, rel=0.02)
+        assert (drawn.std(dim=1) > 0).all()  # each row has its own
+
+
+def test_a_class_that_fits_best_but_is_what_is_to_be_avoided_is_not_listed(weights: Weights) -> None:
+    config = replace(CONFIG, phrases=(Phrase("red apple"),), names_weight=0.0, basis_size=4)
+    phrase_and_words = weights.perceptor.embed_texts(["red apple", "red", "apple"])
+    best = set((weights.atlas.looks @ phrase_and_words.T).argmax(dim=0).tolist())
+
+    def listed(*avoid: Phrase) -> set[int]:
+        targets = encode(weights.perceptor, config.phrases, avoid, ())
+        return set(promising_classes(replace(config, avoid=avoid), weights, targets).classes)
+
+    assert listed().issuperset(best)
+    assert listed(Phrase("class 3")).isdisjoint(best)
+
+
+@pytest.mark.parametrize(("candidates", "redraws"), [(60, 0), (12, 80)])
+def test_of_the_candidates_one_is_chosen_that_has_little_of_what_is_to_be_avoided(
+    dreamer: Dreamer, candidates: int, redraws: int
+) -> None:
+    config = replace(CONFIG, phrases=(Phrase("red apple"),), names_weight=0.0, basis_size=12)
+    config = replace(config, candidates=candidates, redraws=redraws)
+    avoid = (Phrase("class 3"),)
+    embeddings = dreamer.weights.perceptor.embed_texts(["red apple", "class 3"])
+
+    def cosines(point: Point) -> torch.Tensor:
+        with torch.no_grad():
+            picture = dreamer.weights.generator(Point(point.z[None], point.classes[None]))
+            return dreamer.weights.perceptor.embed_pictures(picture)[0] @ embeddings.T
+
+    heedless, heeding = (cosines(dreamer.dream(replace(config, avoid=words)).point()) for words in ((), avoid))
+    assert heeding[1] < heedless[1] - 0.01
+    assert heeding[0] - heeding[1] > heedless[0] - heedless[1]

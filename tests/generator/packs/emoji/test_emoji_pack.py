@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 
 from generator.engine.biggan import Point
 from generator.engine.config import Phrase
-from generator.engine.start import named_things
+from generator.engine.naming import named_things
 from generator.engine.weights import Weights, load_weights
 from generator.packs.emoji.concepts import load_concepts
 from generator.packs.judge import WEIGHTS_FILE, Judge
