@@ -70,7 +70,12 @@ def bench_memory(weights: Weights, cutouts: int, limit_bytes: int | None = None)
         OutOfMemory: the limit is below what one picture and one cutout take.
     """
     config = DreamConfig(
-        phrases=(Phrase("a red apple"),), method=Method.CLASSIC, cutouts=cutouts, steps=NEVER, evaluate_every=NEVER
+        phrases=(Phrase("a red apple"),),
+        method=Method.CLASSIC,
+        cutouts=cutouts,
+        cutouts_at_once=cutouts,  # as on a GPU
+        steps=NEVER,
+        evaluate_every=NEVER,
     )
     with told_as_ours(weights.device), LiveBytes(limit_bytes) as live:
         networks = (weights.generator, weights.perceptor)

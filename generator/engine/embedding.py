@@ -12,7 +12,7 @@ from generator.engine.memory import Room, in_parts
 
 PICTURES_AT_ONCE = 16
 PIXELS_AT_ONCE = 2**20  # four pictures of 512 px, which take 0.9 GB while they are drawn
-CPU_CUTOUT_PIXELS = 8 * 224**2  # more would only take more memory: a CPU is full already
+CPU_CUTOUT_PIXELS = 16 * 224**2  # more would only take more memory: a CPU is full already
 
 Parts = list[tuple[int, Boxes]]  # (which picture, some of its cutouts)
 

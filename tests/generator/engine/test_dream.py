@@ -15,6 +15,7 @@ from generator.engine import (
     Method,
     OutOfMemory,
     Phrase,
+    embedding,
     stepping,
 )
 
@@ -132,6 +133,15 @@ def test_fewer_cutouts_at_a_time_mean_the_same_gradient(dreamer: Dreamer) -> Non
         points.append(next(dream) and dream.point().z.detach())
     torch.testing.assert_close(points[1], points[0], rtol=1e-3, atol=1e-4)
     torch.testing.assert_close(points[2], points[0], rtol=1e-3, atol=1e-4)
+
+
+def test_on_a_cpu_no_more_cutouts_than_fill_it_go_together_unless_that_is_asked_for(
+    dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "CPU_CUTOUT_PIXELS", 3 * dreamer.weights.perceptor.size_px**2)
+    asked_for = (None, 2, 6)
+    dreams = [dreamer.dream(asked(cutouts=8, cutouts_at_once=at_once)) for at_once in asked_for]
+    assert [next(dream).cutouts_at_once for dream in dreams] == [3, 2, 6]
 
 
 def test_short_memory_is_answered_with_fewer_cutouts_at_a_time_and_told(
