@@ -85,9 +85,6 @@ def dtype_named(precision: str) -> torch.dtype | None:
 def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: torch.dtype | None = None) -> Weights:
     """Loads a pack.
 
-    From then on numbers below 1e-38 are 0 to this thread and to those that it starts: a CPU takes ten times as long for
-    them, and the gradient of an attention that is sure has many.
-
     Args:
         folder: the pack's folder.
         device: where the weights go.
@@ -100,7 +97,6 @@ def load_weights(folder: Path, device: torch.device | str = "cpu", *, dtype: tor
         WeightsCorrupt: a file is not the one that the manifest names.
         OutOfMemory: the device does not hold the weights.
     """
-    torch.set_flush_denormal(True)  # first of all: torch's own threads take it over as they start
     manifest = _read_manifest(folder)
     for name, digest in manifest["files"].items():
         _verify(folder / name, digest)

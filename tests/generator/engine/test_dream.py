@@ -291,3 +291,25 @@ def test_more_classes_than_the_weights_have_are_refused(dreamer: Dreamer) -> Non
 def test_at_most_max_classes_are_used(dreamer: Dreamer) -> None:
     point = dreamt(dreamer, asked(Method.CLASSIC, max_classes=2)).point()
     assert ((point.classes > 0).sum(dim=-1) == 2).all()
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_tiny_numbers_are_flushed_within_a_step_and_are_the_callers_own_again_after_it(
+    dreamer: Dreamer, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    def is_flushed() -> bool:
+        return float(torch.tensor(1e-40) * 1) == 0
+
+    real, within = stepping.picture_gradient, []
+
+    def noted(perceptor, pictures, dreams):  # type: ignore[no-untyped-def]
+        within.append(is_flushed())
+        return real(perceptor, pictures, dreams)
+
+    monkeypatch.setattr(stepping, "picture_gradient", noted)
+    torch.set_flush_denormal(before)
+    try:
+        next(dreamer.dream(asked()))
+        assert (within, is_flushed()) == ([True], before)
+    finally:
+        torch.set_flush_denormal(False)
