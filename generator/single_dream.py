@@ -191,7 +191,10 @@ class _Solo:
         return path.read_bytes() if path and path.exists() else None
 
     def _keep_checkpoint(self, dream: Dream) -> None:
-        """Writes it as a whole or not at all: a process that is killed meanwhile leaves the one before."""
+        """Writes it as a whole or not at all: a process that is killed meanwhile leaves the one before.
+
+        Beside it has one name, unlike in `write_durably`: what a killed process leaves there, the next one takes over.
+        """
         if self._wish.checkpoint is not None:
             beside = self._wish.checkpoint.with_name(f"{self._wish.checkpoint.name}.new")
             beside.write_bytes(dream.checkpoint())
